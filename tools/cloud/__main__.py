@@ -1,0 +1,27 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Choose threads before anything of Nova is imported, then run."""
+
+import os
+import sys
+
+# An environment that asks for eventlet must not win over the next line.
+os.environ['OS_NOVA_DISABLE_EVENTLET_PATCHING'] = 'true'
+
+from nova import monkey_patch  # noqa: E402
+
+monkey_patch.patch(backend='threading')
+
+from tools.cloud import cli  # noqa: E402
+
+sys.exit(cli.main(sys.argv[1:]))
