@@ -31,7 +31,7 @@ endif
 # What Nova's own test harness has to be told when Nova is not a source tree.
 export OS_WSGI__API_PASTE_CONFIG := $(abspath $(BIN)/../etc/nova/api-paste.ini)
 THREADING := OS_NOVA_DISABLE_EVENTLET_PATCHING=true
-STESTR = $(BIN)/stestr --test-path ./$(1) run $(TESTS)
+STESTR = $(BIN)/stestr --test-path ./$(1) run $(if $(TESTS),'$(TESTS)')
 
 STAGES := style imports tree unit simulator functional eventlet nova \
           cloudtest docs releasenotes wheel demo
