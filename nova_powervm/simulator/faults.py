@@ -117,12 +117,15 @@ def fail_job(message='The job failed because a fault rule says so.'):
 
 
 def rmc_down(vios):
-    """Take the RMC connection of this VIOS (or partition) away, for good."""
+    """Take the RMC connection of this VIOS or partition away.
+
+    It stays away, also when the rule is gone, until rmc_up().
+    """
     return _rmc('rmc_down', vios)
 
 
 def rmc_up(vios):
-    """Give the RMC connection of this VIOS (or partition) back."""
+    """Give the RMC connection of this VIOS or partition back."""
     return _rmc('rmc_up', vios)
 
 
@@ -251,7 +254,12 @@ class Faults:
         self._rules = []
 
     def add(self, fault):
-        """Put a rule in force and return its number."""
+        """Put a rule in force and return its number.
+
+        :raises BadRule: when it names a VIOS that the machine has not
+        """
+        if fault.outcome.vios:
+            _partition(self._machine, fault.outcome.vios)
         with self._lock:
             armed = ArmedFault(next(self._numbers), fault)
             self._rules.append(armed)
@@ -329,8 +337,18 @@ def _fail_job(outcome, call, machine):
 
 def _set_rmc(state):
     def change(outcome, call, machine):
-        machine.set_rmc(outcome.vios, state)
+        with machine.lock:
+            partition = _partition(machine, outcome.vios)
+            partition.rmc = state
+            machine.changed(partition)
     return change
+
+
+def _partition(machine, name):
+    found = [p for p in machine.partitions if p.name == name]
+    if not found:
+        raise BadRule(f'The machine has no VIOS or partition {name!r}.')
+    return found[0]
 
 
 def _wait(outcome, call, machine):
