@@ -108,7 +108,7 @@ releasenotes: $(ENVIRONMENT)
 	$(BIN)/reno -q lint
 
 wheel: $(ENVIRONMENT)
-	$(call STESTR,nova_powervm/tests/packaging)
+	$(call STESTR,nova_powervm/tests/packaging) --serial
 
 cover: $(ENVIRONMENT)
 	$(BIN)/coverage erase
