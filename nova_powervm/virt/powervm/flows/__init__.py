@@ -1,0 +1,35 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Recipes: what happens, in order. One file for each of Nova's verbs.
+
+The names that travel between steps mean the same in every recipe:
+
+``host``
+    the Host: adapter, managed system, chosen disk driver
+``context``
+    Nova's request context
+``instance``
+    Nova's instance
+``image_meta``
+    Nova's description of the image the instance is made from
+``lpar_uuid``
+    PowerVM's uuid of the instance's partition, whether it exists or not
+``lpar``
+    the partition that was created: uuid, id and name
+``disk_name``
+    name of the instance's boot disk, whether it exists or not
+``boot_disk``
+    the boot disk that was created
+``disk_mapping``
+    how the partition shall see its boot disk
+"""

@@ -1,0 +1,178 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The options of the [powervm] group.
+
+Every option is read when it is used, never at import, and the ones that can
+be wrong are checked together when the service starts
+(:mod:`nova_powervm.virt.powervm.startup`).
+"""
+
+from oslo_config import cfg
+
+powervm_group = cfg.OptGroup(
+    'powervm',
+    title='PowerVM',
+    help="""
+How nova-compute reaches the PowerVM REST service of this host, and how
+partitions are made on it.
+""")
+
+endpoint_opts = [
+    cfg.StrOpt(
+        'rest_host',
+        default='localhost',
+        help="""
+Host name or address of the PowerVM REST service.
+
+On a NovaLink partition the service runs on the same system and the default
+is right.
+"""),
+    cfg.PortOpt(
+        'rest_port',
+        help="""
+Port of the PowerVM REST service.
+
+Unset means the service's own default: 12080 for http, 12443 for https.
+"""),
+    cfg.StrOpt(
+        'rest_protocol',
+        choices=[
+            ('http', 'plain HTTP, for a service on this very system'),
+            ('https', 'TLS, for a service reached over a network'),
+        ],
+        help="""
+Protocol spoken with the PowerVM REST service.
+
+Unset means http without ``rest_password`` and https with it.
+"""),
+    cfg.StrOpt(
+        'rest_username',
+        help="""
+User to log on to the PowerVM REST service as.
+
+Not needed with the local service of a NovaLink partition, where the operating
+system user of nova-compute is what counts (see ``rest_password``).
+"""),
+    cfg.StrOpt(
+        'rest_password',
+        secret=True,
+        help="""
+Password of ``rest_username``.
+
+Unset means local authentication: the service writes a token into a file which
+only members of the group ``pvm_admin`` can read. The user that runs
+nova-compute must be in that group.
+"""),
+    cfg.StrOpt(
+        'rest_certificate_path',
+        default='/etc/ssl/certs/',
+        help="""
+Directory of trusted certificates, checked when logging on over https.
+
+Only used with https. An empty value turns certificate checks off, which is
+for closed management networks only.
+"""),
+    cfg.IntOpt(
+        'rest_connect_attempts',
+        default=300,
+        min=1,
+        help="""
+How often to try to log on to the PowerVM REST service when nova-compute
+starts. Tries are two seconds apart: the service starts later than
+nova-compute after a boot of the host, so the default waits ten minutes.
+"""),
+    cfg.IntOpt(
+        'vios_active_wait_timeout',
+        default=300,
+        min=0,
+        help="""
+Seconds to wait at start until every running Virtual I/O Server has an active
+RMC connection. When the time is over, one active Virtual I/O Server is enough
+to start; with none the service refuses to start.
+"""),
+]
+
+disk_opts = [
+    cfg.StrOpt(
+        'disk_driver',
+        default='localdisk',
+        choices=[
+            ('localdisk', 'virtual disks in a volume group of this host'),
+        ],
+        ignore_case=True,
+        help="""
+Where the disks that are made from images live.
+"""),
+    cfg.StrOpt(
+        'volume_group_name',
+        default='',
+        help="""
+Volume group for the disks of instances. Required with
+``disk_driver = localdisk``.
+
+The group is looked for on all active Virtual I/O Servers. Do not use
+``rootvg``: it belongs to the operating system of the Virtual I/O Server, and
+a full one stops it.
+"""),
+]
+
+partition_opts = [
+    cfg.FloatOpt(
+        'proc_units_factor',
+        default=0.1,
+        min=0.05,
+        max=1.0,
+        help="""
+Processor units given to each virtual processor when the flavor does not say
+``powervm:proc_units``.
+
+A processor unit is one physical core. With the default a flavor of four
+virtual CPUs is entitled to 0.4 cores, and may use more while others leave
+them idle. The allocation ratio of VCPU in placement is derived from this
+option (1 / factor), so that the scheduler never sends an instance which the
+hypervisor has no processor units for.
+"""),
+    cfg.IntOpt(
+        'uncapped_proc_weight',
+        default=64,
+        min=0,
+        max=255,
+        help="""
+Weight of an uncapped partition in the distribution of idle processor units,
+when the flavor does not say ``powervm:shared_weight``.
+"""),
+    cfg.IntOpt(
+        'power_on_timeout',
+        default=1800,
+        min=1,
+        help="""
+Seconds after which powering on a partition is given up.
+"""),
+    cfg.IntOpt(
+        'power_off_timeout',
+        default=300,
+        min=1,
+        help="""
+Seconds after which a hard power off of a partition is given up. How long a
+guest may take to shut down by itself is not decided here but by Nova's
+``shutdown_timeout`` and the image property ``os_shutdown_timeout``.
+"""),
+]
+
+ALL_OPTS = endpoint_opts + disk_opts + partition_opts
+
+
+def register_opts(conf):
+    """Make the [powervm] options known to ``conf``."""
+    conf.register_group(powervm_group)
+    conf.register_opts(ALL_OPTS, group=powervm_group)

@@ -1,0 +1,142 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The door: Nova's verbs. Each is handed to a recipe or to a reader."""
+
+from nova import exception as nova_exception
+from nova.virt import driver
+from nova.virt import hardware
+
+from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.flows import destroy
+from nova_powervm.virt.powervm.flows import runner
+from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm.inventory import placement
+from nova_powervm.virt.powervm.inventory import resources
+from nova_powervm.virt.powervm.partition import power
+from nova_powervm.virt.powervm.partition import state
+from nova_powervm.virt.powervm import startup
+
+CONF = cfg.CONF
+
+
+class PowerVMDriver(driver.ComputeDriver):
+    """Runs AIX, IBM i and Linux partitions on an IBM Power server."""
+
+    capabilities = {
+        **driver.ComputeDriver.capabilities,
+        'has_imagecache': False,
+        'supports_attach_interface': False,
+        'supports_evacuate': False,
+        'supports_extend_volume': False,
+        'supports_migrate_to_same_host': False,
+        **{flag: False for flag in driver.ComputeDriver.capabilities
+           if flag.startswith('supports_image_type_')},
+        'supports_image_type_raw': True,
+    }
+
+    def __init__(self, virtapi):
+        super().__init__(virtapi)
+        self._open_host = None
+        self._resources = None
+
+    @property
+    def _host(self):
+        if self._open_host is None:
+            raise nova_exception.VirtDriverNotReady()
+        return self._open_host
+
+    # The service
+
+    def init_host(self, host):
+        self._open_host = startup.open_host(host, self.virtapi)
+
+    def cleanup_host(self, host):
+        if self._open_host is not None:
+            self._open_host.close()
+            self._open_host = None
+
+    # The host
+
+    def get_available_nodes(self, refresh=False):
+        return [self._host.name]
+
+    def get_available_resource(self, nodename):
+        self._resources = resources.read(self._host)
+        return resources.for_tracker(self._host, self._resources)
+
+    def update_provider_tree(self, provider_tree, nodename, allocations=None):
+        if self._resources is None:
+            self._resources = resources.read(self._host)
+        placement.update(provider_tree, nodename, self._resources,
+                         self._get_reserved_host_disk_gb_from_config())
+
+    def get_host_uptime(self):
+        return resources.uptime(self._host)
+
+    def get_host_ip_addr(self):
+        return CONF.my_ip
+
+    # What is there
+
+    def list_instances(self):
+        return list(state.ours(self._host).values())
+
+    def list_instance_uuids(self):
+        return list(state.ours(self._host))
+
+    def get_num_instances(self):
+        return len(state.ours(self._host))
+
+    def instance_exists(self, instance):
+        return state.exists(self._host, instance)
+
+    def get_info(self, instance, use_cache=True):
+        return hardware.InstanceInfo(
+            state=state.power_state_of(state.read(self._host, instance)))
+
+    # Life and death
+
+    def spawn(self, context, instance, image_meta, injected_files,
+              admin_password, allocations, network_info=None,
+              block_device_info=None, power_on=True, accel_info=None):
+        runner.run(spawn.recipe, operation.Build(
+            self._host, instance, context=context, image_meta=image_meta,
+            network_info=network_info, block_device_info=block_device_info,
+            injected_files=injected_files, power_on=power_on))
+
+    def destroy(self, context, instance, network_info, block_device_info=None,
+                destroy_disks=True, destroy_secrets=True):
+        runner.run(destroy.recipe, operation.Destroy(
+            self._host, instance, destroy_disks=destroy_disks))
+
+    def cleanup(self, context, instance, network_info, block_device_info=None,
+                destroy_disks=True, migrate_data=None, destroy_vifs=True,
+                destroy_secrets=True):
+        runner.run(destroy.recipe, operation.Destroy(
+            self._host, instance, destroy_disks=destroy_disks))
+
+    # Power
+
+    def power_on(self, context, instance, network_info,
+                 block_device_info=None, accel_info=None, share_info=None):
+        power.power_on(self._host, instance)
+
+    def power_off(self, instance, timeout=0, retry_interval=0):
+        power.power_off(self._host, instance, timeout)
+
+    def reboot(self, context, instance, network_info, reboot_type,
+               block_device_info=None, bad_volumes_callback=None,
+               accel_info=None, share_info=None):
+        power.reboot(self._host, instance,
+                     CONF.shutdown_timeout if reboot_type == 'SOFT' else 0)

@@ -1,0 +1,80 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Our errors, drawn as a tree. Each is one of Nova's, so that the manager
+does what the situation asks for.
+
+::
+
+    the service does not start
+        HostNotReady                NovaException
+    the build is aborted: no other host would do better
+        RequestNotServed            BuildAbortException
+        FlavorNotUsable             BuildAbortException
+        ImageNotUsable              ImageUnacceptable
+    the build is rescheduled: another host may do
+        HostFull                    ComputeResourcesUnavailable
+        NameTaken                   ComputeResourcesUnavailable
+        BuildFailed                 InstanceDeployFailure
+    an operation on an existing instance failed
+        PowerOnFailed               InstancePowerOnFailure
+        PowerOffFailed              InstancePowerOffFailure
+        RebootFailed                InstanceRebootFailure
+        DestroyFailed               InstanceTerminationFailure
+"""
+
+from nova import exception
+
+
+class HostNotReady(exception.NovaException):
+    msg_fmt = ("nova-compute cannot manage this PowerVM host yet: "
+               "%(problems)s")
+
+
+class RequestNotServed(exception.BuildAbortException):
+    """The request asks for something this driver does not do."""
+
+
+class FlavorNotUsable(exception.BuildAbortException):
+    """The flavor cannot become a partition, on any host like this."""
+
+
+class ImageNotUsable(exception.ImageUnacceptable):
+    """The image cannot be put on a disk of a partition."""
+
+
+class HostFull(exception.ComputeResourcesUnavailable):
+    """This host is short of something another host may have."""
+
+
+class NameTaken(exception.ComputeResourcesUnavailable):
+    """Another partition of this host has the name already."""
+
+
+class BuildFailed(exception.InstanceDeployFailure):
+    """Something broke while the partition was made."""
+
+
+class PowerOnFailed(exception.InstancePowerOnFailure):
+    """The partition did not start."""
+
+
+class PowerOffFailed(exception.InstancePowerOffFailure):
+    """The partition did not stop."""
+
+
+class RebootFailed(exception.InstanceRebootFailure):
+    """The partition did not restart."""
+
+
+class DestroyFailed(exception.InstanceTerminationFailure):
+    """Something of the instance could not be removed; try again."""

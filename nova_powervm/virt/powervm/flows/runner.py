@@ -1,0 +1,78 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Running a recipe: timings in the log, and the original error to Nova."""
+
+from nova import exception as nova_exception
+from oslo_log import log as logging
+from oslo_utils import timeutils
+from taskflow import engines
+from taskflow.listeners import base as listener_base
+from taskflow import states
+
+LOG = logging.getLogger(__name__)
+
+
+def run(recipe, op):
+    """Run a recipe with the facts of its order form.
+
+    :param recipe: function that takes the order form and returns a flow
+    :raises: the error of the step that failed, after the steps before it were
+             undone; what is no exception of Nova's arrives as ``op.failed``
+    """
+    try:
+        engine = engines.load(recipe(op), store=op.facts())
+        with _StepLog(engine, op):
+            engine.run()
+    except nova_exception.NovaException:
+        raise
+    except Exception as exc:
+        raise op.failed(reason=(
+            f'{op.what} of instance {op.instance.uuid} broke: '
+            f'{_sentence(exc)}')) from exc
+
+
+class _StepLog(listener_base.Listener):
+    """Tell what each step did and how long it took.
+
+    Only names and times: what travels between steps may be secret.
+    """
+
+    _WORDS = {states.SUCCESS: 'done', states.FAILURE: 'failed',
+              states.REVERTED: 'undone', states.REVERT_FAILURE: 'not undone'}
+
+    def __init__(self, engine, op):
+        super().__init__(
+            engine, task_listen_for=[states.RUNNING, states.REVERTING,
+                                     *self._WORDS])
+        self._op = op
+        self._watches = {}
+
+    def _task_receiver(self, state, details):
+        name = details['task_name'].rsplit('.', 1)[-1]
+        if state not in self._WORDS:
+            self._watches[name] = timeutils.StopWatch().start()
+            return
+        watch = self._watches.pop(name, None)
+        level = (logging.INFO if state == states.SUCCESS
+                 else logging.WARNING)
+        LOG.log(level, '%(what)s: %(step)s %(word)s in %(seconds).2f s',
+                {'what': self._op.what, 'step': name,
+                 'word': self._WORDS[state],
+                 'seconds': watch.elapsed() if watch else 0.0},
+                instance=self._op.instance)
+
+
+def _sentence(exc):
+    """Return an error's text, with its kind where the text says little."""
+    text = ' '.join(str(exc).split())
+    return text if len(text) > 20 else f'{type(exc).__name__}: {text}'

@@ -1,0 +1,43 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Spawn: make a partition, give it a disk made from the image, start it.
+
+Whatever step fails, it and the steps before it are taken back.
+"""
+
+from taskflow.patterns import linear_flow
+
+from nova_powervm.virt.powervm.tasks import image
+from nova_powervm.virt.powervm.tasks import storage
+from nova_powervm.virt.powervm.tasks import vios
+from nova_powervm.virt.powervm.tasks import vm
+
+
+def recipe(op):
+    op.refuse_what_is_not_served()
+    return linear_flow.Flow('spawn').add(
+        image.CheckImage(),
+        vm.CreatePartition(),
+        storage.CreateBootDisk(),
+        image.WriteImageToDisk(),
+        storage.PlanDiskMapping(),
+        vios.ApplyMappings(['disk_mapping']),
+        *power_on(op),
+    )
+
+
+def power_on(op):
+    """Start the partition, unless it shall stay off."""
+    if not op.power_on:
+        return []
+    return [vm.PowerOn()]

@@ -1,0 +1,114 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The host: the handles that live as long as nova-compute."""
+
+import dataclasses
+import typing
+
+from oslo_log import log as logging
+from pypowervm import adapter as pvm_adapter
+from pypowervm import exceptions as pvm_exc
+from pypowervm.helpers import log_helper
+from pypowervm.helpers import vios_busy
+from pypowervm.wrappers import managed_system
+
+from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm import exception
+
+CONF = cfg.CONF
+LOG = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(eq=False)
+class Host:
+    """One managed system, as seen through its REST service.
+
+    :ivar name: Nova's name for this host, also the node name
+    :ivar adapter: pypowervm's Adapter, safe to use from many threads
+    :ivar system_uuid: uuid of the managed system
+    :ivar disks: where the disks of instances live (storage.base.DiskDriver)
+    :ivar image_api: Nova's Glance API
+    :ivar virtapi: Nova's VirtAPI
+    """
+
+    name: str
+    adapter: pvm_adapter.Adapter
+    system_uuid: str
+    image_api: typing.Any = None
+    virtapi: typing.Any = None
+    disks: typing.Any = None
+
+    def system(self):
+        """Read the managed system: memory, processors, capabilities."""
+        return managed_system.System.get(self.adapter)[0]
+
+    def close(self):
+        """Log off. The library does it when the session is collected."""
+        self.adapter = None
+
+
+def connect(name):
+    """Log on to the REST service and find the one managed system behind it.
+
+    :param name: Nova's name for this host
+    :raises HostNotReady: with a sentence that says what to mend
+    """
+    adapter = pvm_adapter.Adapter(
+        _session(),
+        helpers=[log_helper.log_helper, vios_busy.vios_busy_retry_helper])
+    systems = managed_system.System.get(adapter)
+    if len(systems) != 1:
+        raise exception.HostNotReady(problems=(
+            f'the PowerVM REST service at {_endpoint()} manages '
+            f'{len(systems)} systems, and this driver drives exactly one. '
+            f'Point [powervm] rest_host to a NovaLink partition.'))
+    LOG.info('Connected to managed system %(name)s (%(uuid)s) through %(url)s',
+             {'name': systems[0].system_name, 'uuid': systems[0].uuid,
+              'url': _endpoint()})
+    return Host(name=name, adapter=adapter, system_uuid=systems[0].uuid)
+
+
+def _session():
+    opts = CONF.powervm
+    try:
+        return pvm_adapter.Session(
+            host=opts.rest_host, port=opts.rest_port,
+            protocol=opts.rest_protocol, username=opts.rest_username,
+            password=opts.rest_password,
+            certpath=opts.rest_certificate_path,
+            conn_tries=opts.rest_connect_attempts)
+    except pvm_exc.AuthFileReadError as exc:
+        raise exception.HostNotReady(problems=(
+            f'the PowerVM REST service at {_endpoint()} answered, but its '
+            f'token file may not be read ({exc}). Add the user that runs '
+            f'nova-compute to the group pvm_admin, log in again and restart '
+            f'nova-compute.')) from exc
+    except pvm_exc.HttpUnauth as exc:
+        raise exception.HostNotReady(problems=(
+            f'the PowerVM REST service at {_endpoint()} refused the logon. '
+            f'Check [powervm] rest_username and rest_password.')) from exc
+    except pvm_exc.Error as exc:
+        raise exception.HostNotReady(problems=(
+            f'no PowerVM REST service at {_endpoint()} after '
+            f'{opts.rest_connect_attempts} attempts: {exc}. Check that the '
+            f'service pvm-rest runs, and [powervm] rest_host, rest_port and '
+            f'rest_protocol.')) from exc
+
+
+def _endpoint():
+    """Name the REST service for people, as far as it is configured."""
+    opts = CONF.powervm
+    protocol = opts.rest_protocol or ('https' if opts.rest_password
+                                      else 'http')
+    port = opts.rest_port or (12443 if protocol == 'https' else 12080)
+    return f'{protocol}://{opts.rest_host}:{port}'

@@ -1,0 +1,111 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The host as Nova's resource tracker sees it."""
+
+import dataclasses
+import math
+import typing
+
+from nova.objects import fields
+from oslo_serialization import jsonutils
+from oslo_utils import timeutils
+from pypowervm.wrappers import virtual_io_server as pvm_vios
+
+HYPERVISOR_TYPE = fields.HVType.PHYP
+#: A constant: every version of the hypervisor takes partitions of the others,
+#: and what does not fit is refused by name before a migration.
+HYPERVISOR_VERSION = 8
+
+_ARCHITECTURES = (fields.Architecture.PPC64, fields.Architecture.PPC64LE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Resources:
+    """What the host has. Memory in MB, processors in cores, disk in GB.
+
+    :ivar memory_block: memory is handed out in multiples of this
+    :ivar max_vcpus: virtual processors one partition may have
+    :ivar disk: ``total`` and ``used`` of the disk driver
+    :ivar uptime: for people
+    """
+
+    memory: int
+    memory_used: int
+    memory_block: int
+    units: float
+    units_used: float
+    max_vcpus: int
+    disk: typing.Any
+    uptime: str
+
+
+def read(host):
+    """Read the host: three requests, however many partitions it has."""
+    system = host.system()
+    return Resources(
+        memory=system.memory_configurable,
+        memory_used=system.memory_configurable - system.memory_free,
+        memory_block=system.memory_region_size,
+        units=system.proc_units_configurable,
+        units_used=system.proc_units_configurable - system.proc_units_avail,
+        max_vcpus=system.max_vcpus_per_aix_linux_lpar,
+        disk=host.disks.capacity(),
+        uptime=uptime(host))
+
+
+def uptime(host):
+    """Return for how long the host has been up, as a sentence for people.
+
+    The REST service does not say it of the managed system itself; Virtual
+    I/O Servers are the first partitions to start after it.
+    """
+    vioses = pvm_vios.VIOS.get(host.adapter)
+    longest = max(vioses, key=lambda vios: vios.uptime or 0, default=None)
+    if longest is None or not longest.uptime:
+        return 'unknown'
+    days, seconds = divmod(longest.uptime, 24 * 3600)
+    hours, seconds = divmod(seconds, 3600)
+    return (f'{timeutils.utcnow():%H:%M:%S} up {days} days, '
+            f'{hours:2d}:{seconds // 60:02d} (Virtual I/O Server '
+            f'{longest.name})')
+
+
+def for_tracker(host, resources):
+    """Return a new dict in the form Nova's resource tracker asks for."""
+    return {
+        'hypervisor_type': HYPERVISOR_TYPE,
+        'hypervisor_version': HYPERVISOR_VERSION,
+        'hypervisor_hostname': host.name,
+        'cpu_info': jsonutils.dumps({'vendor': 'ibm', 'arch': 'ppc64'}),
+        'numa_topology': None,
+        'supported_instances': [
+            (arch, HYPERVISOR_TYPE, fields.VMMode.HVM)
+            for arch in _ARCHITECTURES],
+        'vcpus': cores(resources.units),
+        'vcpus_used': cores(resources.units_used),
+        'memory_mb': resources.memory,
+        'memory_mb_used': resources.memory_used,
+        'local_gb': resources.disk.total,
+        'local_gb_used': resources.disk.used,
+        'stats': {
+            'proc_units': f'{resources.units:.2f}',
+            'proc_units_used': f'{resources.units_used:.2f}',
+            'memory_region_size': resources.memory_block,
+            'uptime': resources.uptime,
+        },
+    }
+
+
+def cores(units):
+    """Return processor units as the whole cores they need."""
+    return math.ceil(units)

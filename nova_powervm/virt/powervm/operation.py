@@ -1,0 +1,109 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The order form: what Nova asked for, and the questions recipes ask of it."""
+
+import dataclasses
+import typing
+
+from nova import context as nova_context
+from nova import objects
+from nova.virt import configdrive
+from nova.virt import driver
+
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm import host as pvm_host
+from nova_powervm.virt.powervm.partition import names
+
+
+@dataclasses.dataclass(frozen=True)
+class Operation:
+    """Something to do with one instance.
+
+    Fields are what was asked. ``failed`` is the error that tells Nova when
+    something breaks which has no Nova exception of its own.
+    """
+
+    host: pvm_host.Host
+    instance: 'objects.Instance'
+
+    what: typing.ClassVar[str]
+    failed: typing.ClassVar[type]
+
+    @property
+    def disk_name(self):
+        """The name of the boot disk, which follows from the instance."""
+        return names.disk_name(self.instance)
+
+    def facts(self):
+        """Return what the steps may ask for by name."""
+        return {
+            'host': self.host,
+            'instance': self.instance,
+            'lpar_uuid': names.partition_uuid(self.instance.uuid),
+            'disk_name': self.disk_name,
+        }
+
+
+@dataclasses.dataclass(frozen=True)
+class Build(Operation):
+    """Nova's spawn."""
+
+    context: nova_context.RequestContext
+    image_meta: 'objects.ImageMeta'
+    network_info: typing.Any = None
+    block_device_info: typing.Any = None
+    injected_files: typing.Any = None
+    power_on: bool = True
+
+    what = 'build'
+    failed = exception.BuildFailed
+
+    def facts(self):
+        return {**super().facts(), 'context': self.context,
+                'image_meta': self.image_meta}
+
+    def refuse_what_is_not_served(self):
+        """Say no to what would otherwise be ignored silently.
+
+        :raises RequestNotServed: naming everything that cannot be had
+        """
+        bdi = self.block_device_info
+        asked = {
+            'network interfaces (boot it with --nic none)':
+                self.network_info,
+            'volumes': driver.block_device_info_get_mapping(bdi),
+            'ephemeral disks (use a flavor without them)':
+                driver.block_device_info_get_ephemerals(bdi),
+            'a swap disk (use a flavor without one)':
+                driver.swap_is_usable(
+                    driver.block_device_info_get_swap(bdi)),
+            'a config drive (check force_config_drive)':
+                configdrive.required_by(self.instance),
+            'injected files': self.injected_files,
+        }
+        refused = [thing for thing, wanted in asked.items() if wanted]
+        if refused:
+            raise exception.RequestNotServed(
+                instance_uuid=self.instance.uuid,
+                reason=('this release of the PowerVM driver does not serve '
+                        f"{', '.join(refused)}."))
+
+
+@dataclasses.dataclass(frozen=True)
+class Destroy(Operation):
+    """Nova's destroy and cleanup."""
+
+    destroy_disks: bool = True
+
+    what = 'destroy'
+    failed = exception.DestroyFailed

@@ -1,0 +1,79 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Opening a host when nova-compute starts, and saying what is wrong with it.
+
+Whatever can be looked at is looked at before giving up, so that an operator
+reads all problems at once.
+"""
+
+from nova.image import glance
+from oslo_log import log as logging
+from pypowervm import exceptions as pvm_exc
+from pypowervm.tasks import partition as pvm_partition
+
+from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm import host as pvm_host
+from nova_powervm.virt.powervm.storage import registry
+
+CONF = cfg.CONF
+LOG = logging.getLogger(__name__)
+
+
+def open_host(name, virtapi):
+    """Return the Host, ready to work.
+
+    :param name: Nova's name for this host
+    :raises HostNotReady: naming everything that has to be mended
+    """
+    _warn_of_overcommitment()
+    host = pvm_host.connect(name)
+    host.virtapi = virtapi
+    host.image_api = glance.API()
+    problems = []
+    vioses = _active_vioses(host, problems)
+    if vioses:
+        try:
+            driver = registry.disk_driver(CONF.powervm.disk_driver)
+            host.disks = driver.open(host, vioses)
+        except exception.HostNotReady as exc:
+            problems.append(exc.kwargs['problems'])
+    elif not CONF.powervm.volume_group_name:
+        problems.append('[powervm] volume_group_name is not set.')
+    if problems:
+        raise exception.HostNotReady(problems=' '.join(problems))
+    return host
+
+
+def _active_vioses(host, problems):
+    """Wait for the Virtual I/O Servers; return those that can be changed."""
+    timeout = CONF.powervm.vios_active_wait_timeout
+    try:
+        pvm_partition.validate_vios_ready(host.adapter, max_wait_time=timeout)
+    except pvm_exc.ViosNotAvailable:
+        problems.append(
+            f'no Virtual I/O Server is running with an active RMC '
+            f'connection after {timeout} seconds. Start one, or mend its '
+            f'RMC connection, and restart nova-compute.')
+        return []
+    return pvm_partition.get_active_vioses(host.adapter, xag=None)
+
+
+def _warn_of_overcommitment():
+    """A partition's memory and disk are there, whatever a ratio says."""
+    for option in ('ram_allocation_ratio', 'disk_allocation_ratio'):
+        ratio = getattr(CONF, option)
+        if ratio and ratio != 1.0:
+            LOG.warning('%(option)s = %(ratio)s is ignored: the memory and '
+                        'the disks of partitions cannot be over-committed',
+                        {'option': option, 'ratio': ratio})

@@ -1,0 +1,58 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Writing a stream of bytes to a disk, through the REST service.
+
+The service needs a File object for it, and has room for a hundred of them:
+each upload removes its own, and :func:`forget` what a failed one left.
+"""
+
+from oslo_log import log as logging
+from pypowervm import exceptions as pvm_exc
+from pypowervm.wrappers import vios_file
+
+LOG = logging.getLogger(__name__)
+
+
+def fill(host, disk, chunks, size):
+    """Write ``size`` bytes to the beginning of a disk.
+
+    Three requests, however large the stream is; nothing is kept in memory.
+
+    :param disk: the storage.base.Disk to write to
+    :param chunks: iterable of bytes
+    """
+    artefact = vios_file.File.bld(
+        host.adapter, disk.name, vios_file.FileType.DISK_IMAGE,
+        disk.vios_uuid, f_size=size, tdev_udid=disk.udid).create()
+    # A stream cannot be sent again, so none of the adapter's helpers that
+    # repeat a request may be around this one.
+    host.adapter.upload_file(artefact.element, chunks, helpers=[])
+    _delete(artefact)
+    LOG.info('Wrote %(size)d bytes to disk %(name)s',
+             {'size': size, 'name': disk.name})
+
+
+def forget(host, disk_names):
+    """Remove what interrupted uploads to these disks left behind."""
+    for artefact in vios_file.File.get(host.adapter):
+        if artefact.file_name in disk_names:
+            _delete(artefact)
+
+
+def _delete(artefact):
+    try:
+        artefact.adapter.delete(
+            vios_file.File.schema_type, root_id=artefact.uuid,
+            service='web')
+    except pvm_exc.HttpNotFound:
+        LOG.debug('Upload artefact %s was gone already', artefact.uuid)

@@ -1,0 +1,53 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Steps on the partition itself."""
+
+from nova_powervm.virt.powervm.partition import lifecycle
+from nova_powervm.virt.powervm.partition import power
+from nova_powervm.virt.powervm.tasks import base
+
+
+class CreatePartition(base.Step):
+    """Create the instance's partition, powered off and with no I/O."""
+
+    default_provides = 'lpar'
+
+    def execute(self, host, instance):
+        return lifecycle.create(host, instance)
+
+    def undo(self, made, host, instance):
+        lifecycle.delete_if_present(host, instance)
+
+
+class PowerOn(base.Step):
+    """Start the partition."""
+
+    def execute(self, host, instance):
+        power.power_on(host, instance)
+
+    def undo(self, made, host, instance):
+        power.power_off_if_present(host, instance)
+
+
+class PowerOffHard(base.Step):
+    """Stop the partition without asking the guest."""
+
+    def execute(self, host, instance):
+        power.power_off_if_present(host, instance)
+
+
+class DeletePartition(base.Step):
+    """Delete the partition."""
+
+    def execute(self, host, instance):
+        lifecycle.delete_if_present(host, instance)

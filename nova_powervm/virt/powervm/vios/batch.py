@@ -1,0 +1,124 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""One batch of mapping changes over all Virtual I/O Servers of a host.
+
+A change of a Virtual I/O Server takes seconds and is refused when somebody
+else changed it meanwhile, so each operation makes one batch: the servers are
+read once, each is written at the most once, in parallel, and pypowervm's feed
+task repeats what was refused. Batches of one nova-compute wait for each other
+rather than fight.
+"""
+
+from oslo_concurrency import lockutils
+from oslo_log import log as logging
+from pypowervm import const as pvm_const
+from pypowervm.tasks import partition as pvm_partition
+from pypowervm.tasks import scsi_mapper
+from pypowervm import util as pvm_util
+from pypowervm.wrappers import storage as pvm_storage
+
+LOG = logging.getLogger(__name__)
+
+_LOCK = 'powervm-vios-mappings'
+
+#: What is read of each server. FC mappings too: a partition id is used again
+#: after a deletion, and whatever still points to it would be inherited.
+_GROUPS = (pvm_const.XAG.VIO_SMAP, pvm_const.XAG.VIO_FMAP)
+
+
+def apply(host, lpar, mappings):
+    """Connect everything in ``mappings`` to a new partition.
+
+    Mappings left behind by an earlier partition with the same id go first,
+    on all servers, so that nobody's data is inherited. Storage behind them
+    is not touched.
+
+    :param lpar: the partition, with ``id`` and ``uuid``
+    :param mappings: list of mapping values for that partition
+    :raises NotEnoughActiveVioses: no server can be changed now
+    """
+    def change(vios):
+        removed = _remove_inherited(vios, lpar)
+        added = [_connect(vios, mapping) for mapping in mappings
+                 if mapping.vios_uuid == vios.uuid]
+        return bool(removed or any(added))
+
+    _run(host, f'connect-{lpar.name}', change)
+
+
+def remove(host, lpar_uuid, disk_names=()):
+    """Disconnect a partition from all its storage, and disks from anybody.
+
+    What is gone already is fine.
+
+    :param lpar_uuid: the partition, whether it still exists or not
+    :param disk_names: disks that shall have no mapping afterwards, found by
+                       name because a deleted partition leaves mappings that
+                       no longer say whose they were
+    """
+    def change(vios):
+        scsi = [m for m in vios.scsi_mappings
+                if _client_uuid(m) == lpar_uuid or _shows(m, disk_names)]
+        fibre = [m for m in vios.vfc_mappings if _client_uuid(m) == lpar_uuid]
+        return _drop(vios.scsi_mappings, scsi, vios) + _drop(
+            vios.vfc_mappings, fibre, vios) > 0
+
+    _run(host, f'disconnect-{lpar_uuid}', change)
+
+
+def _run(host, name, change):
+    """Apply ``change`` to every active server; True means it was changed."""
+    with lockutils.lock(_LOCK):
+        task = pvm_partition.build_active_vio_feed_task(
+            host.adapter, name=name, xag=_GROUPS)
+        task.add_functor_subtask(change)
+        task.execute()
+
+
+def _connect(vios, mapping):
+    """Add one mapping to a server's list, unless it is there already."""
+    disk = pvm_storage.VDisk.bld_ref(vios.adapter, mapping.disk_name)
+    built = scsi_mapper.build_vscsi_mapping(
+        None, vios, mapping.lpar_uuid, disk)
+    return scsi_mapper.add_map(vios, built)
+
+
+def _remove_inherited(vios, lpar):
+    """Drop what points to the partition's id but was made for another."""
+    removed = 0
+    for mappings in (vios.scsi_mappings, vios.vfc_mappings):
+        stale = [m for m in mappings
+                 if m.server_adapter.lpar_id == lpar.id
+                 and _client_uuid(m) != lpar.uuid]
+        removed += _drop(mappings, stale, vios)
+    return removed
+
+
+def _drop(mappings, unwanted, vios):
+    for mapping in unwanted:
+        LOG.info('Removing the mapping of %(adapter)s on %(vios)s',
+                 {'adapter': mapping.server_adapter.name, 'vios': vios.name})
+        mappings.remove(mapping)
+    return len(unwanted)
+
+
+def _client_uuid(mapping):
+    """Return the uuid of the partition a mapping was made for, or None."""
+    href = mapping.client_lpar_href
+    return href and pvm_util.get_req_path_uuid(href, preserve_case=True)
+
+
+def _shows(mapping, disk_names):
+    backing = mapping.backing_storage
+    return (isinstance(backing, pvm_storage.VDisk)
+            and backing.name in disk_names)
