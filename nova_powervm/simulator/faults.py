@@ -30,6 +30,9 @@ import itertools
 import threading
 import time
 
+# The noun of requests that are about the simulator, not the machine.
+CONTROL = 'Simulator'
+
 BUSY_FORMS = {
     'hscl3205': (500, 'HSCL3205 The Virtual I/O Server is running another '
                       'command. Retry the operation.'),
@@ -194,7 +197,7 @@ class Fault:
         return (_fits(self.verb, call.verb)
                 and _fits(self.noun, call.noun)
                 and _fits(self.action, call.action)
-                and (_fits(self.name, call.name)
+                and (self.name is None or _fits(self.name, call.name)
                      or _fits(self.name, call.uuid)))
 
 
@@ -241,6 +244,8 @@ class Faults:
     """The rules in force, in the order they were added.
 
     One rule at most strikes a request; those behind it do not count it.
+    Requests to the simulator itself, such as those that take a rule out
+    again, are never struck.
 
     :param machine: the simulated machine, which some outcomes change
     :param sleep: how to wait, in seconds
@@ -303,6 +308,8 @@ class Faults:
                                  f'lost because a fault rule says so.')
 
     def _strike(self, call, after):
+        if call.noun == CONTROL:
+            return None
         with self._lock:
             rules = [rule for rule in self._rules
                      if rule.fault.strikes_after == after]

@@ -16,6 +16,8 @@ import collections
 import dataclasses
 import threading
 
+from nova_powervm.simulator import faults
+
 # Actions that the verb alone tells.
 _PLAIN = ('create', 'read', 'update', 'delete', 'feed')
 
@@ -59,7 +61,12 @@ class Trace:
         self._last = 0
 
     def record(self, call, status, seconds):
-        """Add a request that took so many seconds and ended in status."""
+        """Add a request that took so many seconds and ended in status.
+
+        Requests to the simulator itself are nobody's business.
+        """
+        if call.noun == faults.CONTROL:
+            return
         with self._lock:
             self._last += 1
             entry = Entry(self._last, call.verb, call.noun or '',

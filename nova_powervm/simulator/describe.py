@@ -1,0 +1,124 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The simulated machine as tables for people."""
+
+import prettytable
+
+from nova_powervm.simulator.model import resources
+
+
+def machine(machine):
+    """The whole machine, as text of several lines."""
+    with machine.lock:
+        return '\n\n'.join(part(machine) for part in (
+            system, partitions, volume_groups, disks, mappings, switches))
+
+
+def system(machine):
+    """One sentence: type, memory and processors, and what is left."""
+    return (f'{machine.name}, a {machine.mtms.type}-{machine.mtms.model} '
+            f'(serial {machine.mtms.serial}): {machine.memory} MB of memory '
+            f'in blocks of {machine.lmb} MB, {machine.memory_available} MB '
+            f'available; {machine.units:g} processor units, '
+            f'{machine.units_available:g} available.')
+
+
+def partitions(machine):
+    """Every partition, Virtual I/O Servers included, by id."""
+    return _table(
+        'Partitions',
+        ('id', 'name', 'type', 'state', 'RMC', 'memory MB', 'vcpus',
+         'units', 'uuid'),
+        [(p.number, p.name, _kind(p), p.state, p.rmc,
+          p.settings.memory.desired, p.settings.processors.vcpus,
+          f'{p.settings.processors.held:g}', p.uuid)
+         for p in sorted(machine.partitions, key=lambda p: p.number)])
+
+
+def volume_groups(machine):
+    """Volume groups of all Virtual I/O Servers."""
+    return _table(
+        'Volume groups',
+        ('VIOS', 'name', 'GB', 'free GB', 'physical volumes'),
+        [(v.name, g.name, f'{g.capacity:g}', f'{g.free:g}',
+          ' '.join(volume.name for volume in g.volumes))
+         for v in machine.vioses for g in v.groups])
+
+
+def disks(machine):
+    """Virtual disks and optical media, with how many bytes were written."""
+    return _table(
+        'Virtual disks and media',
+        ('VIOS', 'volume group', 'kind', 'name', 'GB', 'bytes written'),
+        [(v.name, g.name, kind, name, f'{size:g}', written)
+         for v in machine.vioses for g in v.groups
+         for kind, name, size, written in _stored(g)])
+
+
+def mappings(machine):
+    """Virtual SCSI mappings: who sees which storage, and through what."""
+    return _table(
+        'Virtual SCSI mappings',
+        ('VIOS', 'slot', 'adapter', 'client', 'client slot', 'storage',
+         'LUN'),
+        [(v.name, bus.slot, bus.name, _client(bus), _slot(bus), *lun)
+         for v in machine.vioses for bus in v.buses for lun in _luns(bus)])
+
+
+def switches(machine):
+    """Virtual switches."""
+    return _table('Virtual switches', ('id', 'name', 'mode'),
+                  [(s.number, s.name, s.mode) for s in machine.switches])
+
+
+def _table(title, columns, rows):
+    if not rows:
+        return f'{title}: none'
+    table = prettytable.PrettyTable(columns)
+    table.add_rows(rows)
+    table.align = 'l'
+    for column, value in zip(columns, rows[0]):
+        if isinstance(value, int) or column.endswith('GB'):
+            table.align[column] = 'r'
+    return f'{title}\n{table.get_string()}'
+
+
+def _kind(partition):
+    if partition.is_management:
+        return f'{partition.kind}, management'
+    return partition.kind
+
+
+def _stored(group):
+    for disk in group.disks.values():
+        yield 'disk', disk.name, disk.capacity, disk.content.size
+    if group.repository:
+        for medium in group.repository.media.values():
+            yield 'medium', medium.name, medium.size, medium.content.size
+
+
+def _client(bus):
+    if bus.client is not None:
+        return bus.client.name
+    return 'any' if bus.client_number == resources.ANY else (
+        f'gone (id {bus.client_number})')
+
+
+def _slot(bus):
+    return 'any' if bus.client_slot == resources.ANY else bus.client_slot
+
+
+def _luns(bus):
+    if not bus.luns:
+        return [('', '')]
+    return [(lun.storage.name, lun.address) for lun in bus.luns]
