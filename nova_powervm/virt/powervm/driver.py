@@ -17,12 +17,12 @@ from nova.virt import driver
 from nova.virt import hardware
 
 from nova_powervm import conf as cfg
-from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm.inventory import placement
 from nova_powervm.virt.powervm.inventory import resources
+from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import startup

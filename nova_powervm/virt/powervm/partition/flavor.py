@@ -95,7 +95,7 @@ def _translate(instance, key, value):
     if key in _PLAIN:
         return {_PLAIN[key]: value}
     if key in _BOOLEANS:
-        return {_BOOLEANS[key]: _boolean(instance, key, value)}
+        return {_BOOLEANS[key]: str(_boolean(instance, key, value)).lower()}
     if key == 'uncapped':
         uncapped = _boolean(instance, key, value)
         return {builder.SHARING_MODE: bp.SharingMode.UNCAPPED if uncapped
@@ -111,9 +111,10 @@ def _translate(instance, key, value):
 
 def _boolean(instance, key, value):
     try:
-        return str(strutils.bool_from_string(value, strict=True)).lower()
+        return strutils.bool_from_string(value, strict=True)
     except ValueError:
-        raise _bad_value(instance, key, value, ['true', 'false'])
+        raise _bad_value(instance, key, value,
+                         ['true', 'false']) from None
 
 
 def _bad_value(instance, key, value, allowed):

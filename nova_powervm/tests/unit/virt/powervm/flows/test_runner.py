@@ -1,0 +1,88 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+import types
+
+import fixtures
+from nova import exception as nova_exception
+from taskflow.patterns import linear_flow
+import testtools
+
+from nova_powervm.tests import base
+from nova_powervm.tests.unit.virt.powervm import fakes
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.flows import runner
+from nova_powervm.virt.powervm.tasks import base as steps
+
+
+class Greet(steps.Step):
+    def execute(self, names):
+        names.append('greeted')
+
+
+class Raise(steps.Step):
+    def execute(self, error):
+        raise error
+
+
+class TestRunner(base.TestCase):
+
+    def order(self, **facts):
+        return types.SimpleNamespace(
+            what='build', failed=exception.BuildFailed,
+            instance=fakes.instance(), facts=lambda: facts)
+
+    def test_steps_get_the_facts_of_the_order(self):
+        names = []
+        runner.run(lambda op: linear_flow.Flow('f').add(Greet()),
+                   self.order(names=names))
+        self.assertEqual(['greeted'], names)
+
+    def test_errors_of_novas_arrive_as_they_are(self):
+        error = nova_exception.InvalidInput(reason='bad')
+        with testtools.ExpectedException(nova_exception.InvalidInput):
+            runner.run(lambda op: linear_flow.Flow('f').add(Raise()),
+                       self.order(error=error))
+
+    def test_other_errors_become_the_orders_and_keep_their_text(self):
+        exc = self.assertRaises(
+            exception.BuildFailed, runner.run,
+            lambda op: linear_flow.Flow('f').add(Raise()),
+            self.order(error=OSError('the link to the service is down')))
+        self.assertIn(f'build of instance {fakes.UUID} broke: the link to '
+                      'the service is down', exc.format_message())
+        self.assertIsInstance(exc.__cause__, OSError)
+
+    def test_short_text_is_named_by_its_kind(self):
+        exc = self.assertRaises(
+            exception.BuildFailed, runner.run,
+            lambda op: linear_flow.Flow('f').add(Raise()),
+            self.order(error=KeyError('x')))
+        self.assertIn("broke: KeyError: 'x'", exc.format_message())
+
+    def test_error_while_the_recipe_is_written_is_the_orders_too(self):
+        def recipe(op):
+            raise nova_exception.InvalidInput(reason='no')
+
+        self.assertRaises(nova_exception.InvalidInput, runner.run, recipe,
+                          self.order())
+
+    def test_log_names_steps_and_no_facts(self):
+        log = self.useFixture(fixtures.FakeLogger())
+        self.assertRaises(
+            exception.BuildFailed, runner.run,
+            lambda op: linear_flow.Flow('f').add(Greet(), Raise()),
+            self.order(names=['secret'], error=ValueError('broken thing')))
+        self.assertIn('build: Greet done in', log.output)
+        self.assertIn('build: Raise failed in', log.output)
+        self.assertIn('build: Greet undone in', log.output)
+        self.assertNotIn('secret', log.output)
