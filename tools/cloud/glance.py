@@ -79,7 +79,8 @@ class Glance(facade.Facade):
         wanted = {k: v for k, v in request.args.items() if k in _FILTERS}
         with self._lock:
             found = [image for image in self._images.values()
-                     if all(image[k] == v for k, v in wanted.items())]
+                     if all(image[k] in _values(v)
+                            for k, v in wanted.items())]
         # Clients ask a second time for hidden images; there are none.
         if request.args.get('os_hidden', 'false').lower() == 'true':
             found = []
@@ -168,6 +169,13 @@ class Glance(facade.Facade):
 
 _FILTERS = ('id', 'name', 'status', 'visibility', 'owner', 'disk_format',
             'container_format')
+
+
+def _values(text):
+    """Return what a filter accepts: one value, or ``in:one,two``."""
+    if text.startswith('in:'):
+        return text.removeprefix('in:').split(',')
+    return [text]
 
 
 def _blank(id, owner):

@@ -13,7 +13,9 @@
 """A stand-in for neutron: collections of things, and ports that bind."""
 
 import collections
+import copy
 import datetime
+import ipaddress
 import json
 import threading
 import uuid
@@ -101,7 +103,7 @@ class Neutron(facade.Facade):
 
     def no_topology(self, request, id):
         """Refuse to make a network for who asked for none."""
-        raise exceptions.BadRequest('No network can be made automatically.')
+        raise exceptions.Conflict('No network can be made automatically.')
 
     def list(self, request, kind):
         """List things; every field of the query that exists filters."""
@@ -182,37 +184,45 @@ class Neutron(facade.Facade):
 
     def _settle(self, kind, thing):
         """Fill in what neutron itself would decide."""
-        if kind == 'networks':
-            thing.setdefault('mtu', 1500)
-            thing['subnets'] = [
-                s['id'] for s in self._things['subnets'].values()
-                if s['network_id'] == thing['id']]
-        if kind == 'subnets' and thing['network_id'] in (
-                self._things['networks']):
-            self._things['networks'][thing['network_id']].setdefault(
-                'subnets', []).append(thing['id'])
-            thing.setdefault('gateway_ip', None)
-            thing.setdefault('dns_nameservers', [])
-            thing.setdefault('host_routes', [])
-            thing.setdefault('enable_dhcp', False)
+        for name, value in _DEFAULTS.get(kind, {}).items():
+            thing.setdefault(name, copy.copy(value))
+        if kind == 'subnets':
+            network = self._things['networks'].get(thing['network_id'])
+            if network and thing['id'] not in network['subnets']:
+                network['subnets'].append(thing['id'])
         if kind == 'ports':
             thing.setdefault('mac_address', _mac(thing['id']))
-            thing.setdefault('fixed_ips', [])
-            thing.setdefault('security_groups', [])
-            thing.setdefault('device_id', '')
-            thing.setdefault('device_owner', '')
-            thing.setdefault('binding:profile', {})
-            thing.setdefault('binding:vnic_type', 'normal')
-            thing.setdefault('binding:host_id', '')
-            bound = self._binding('binding:' if thing['binding:host_id']
-                                  else None)
-            thing.update(bound)
+            thing['fixed_ips'] = thing['fixed_ips'] or self._address(thing)
+            thing.update(self._binding('binding:')
+                         if thing['binding:host_id'] else _UNBOUND)
+
+    def _address(self, port):
+        """Return the first free address of the port's network, if any."""
+        taken = {ip['ip_address'] for other in self._things['ports'].values()
+                 for ip in other['fixed_ips']}
+        for subnet in self._things['subnets'].values():
+            if subnet['network_id'] == port['network_id']:
+                taken.add(subnet['gateway_ip'])
+                hosts = map(str, ipaddress.ip_network(
+                    subnet['cidr']).hosts())
+                free = next(ip for ip in hosts if ip not in taken)
+                return [{'subnet_id': subnet['id'], 'ip_address': free}]
+        return []
 
     def _binding(self, prefix):
-        if prefix is None:
-            return {'binding:vif_type': 'unbound', 'binding:vif_details': {}}
         return {f'{prefix}vif_type': self._vif_type,
-                f'{prefix}vif_details': {'vlan': 1, 'physical_network': 'p'}}
+                f'{prefix}vif_details': {'vlan': 1}}
+
+
+_DEFAULTS = {
+    'networks': {'mtu': 1500, 'subnets': []},
+    'subnets': {'gateway_ip': None, 'dns_nameservers': [],
+                'host_routes': [], 'enable_dhcp': False},
+    'ports': {'fixed_ips': [], 'security_groups': [], 'device_id': '',
+              'device_owner': '', 'binding:profile': {},
+              'binding:vnic_type': 'normal', 'binding:host_id': ''},
+}
+_UNBOUND = {'binding:vif_type': 'unbound', 'binding:vif_details': {}}
 
 
 # Fields of a query that shape the answer and select nothing.

@@ -14,12 +14,13 @@
 
 import configparser
 import io
+import logging as py_logging
 import os
+import pathlib
 import sys
 
-from nova import config
-from nova import utils
 import nova.conf
+from nova import config
 from oslo_log import log as logging
 
 from tools.cloud import databases
@@ -44,6 +45,7 @@ def nova_conf(state, identity, base_url, driver):
         'api_database': _database(state, 'api'),
         'database': _database(state, 'cell1'),
         'placement': {**login, 'endpoint_override': base_url + '/placement'},
+        'keystone': {'endpoint_override': base_url + '/identity/v3'},
         'glance': {'endpoint_override': base_url + '/image'},
         'neutron': {**login, 'endpoint_override': base_url + '/network'},
         'oslo_concurrency': {'lock_path': state.file('locks')},
@@ -75,6 +77,7 @@ def _default(state):
         # itself; waiting long for it would be waiting for nothing.
         'shutdown_timeout': 5,
         'manager_shutdown_timeout': 30,
+        'max_concurrent_snapshots': 10,
     }
 
 
@@ -102,7 +105,9 @@ def load(state, sections, identity):
     path = state.write('nova.conf', _ini(sections))
     config.parse_args(['nova', '--config-file', path])
     logging.setup(CONF, 'nova')
-    logging.logging.captureWarnings(True)
+    py_logging.captureWarnings(True)
+    # Says at each call that Nova should have moved to another library.
+    py_logging.getLogger('neutronclient').setLevel(py_logging.ERROR)
 
 
 def _write_pipeline(state, identity):
@@ -117,8 +122,9 @@ def _write_pipeline(state, identity):
 
 def _shipped_pipeline():
     """Return the path of the api-paste.ini installed with Nova."""
+    source = pathlib.Path(nova.__path__[0]).parent
     places = [os.path.join(sys.prefix, 'etc', 'nova'), '/etc/nova',
-              os.path.join(utils.__file__, '..', '..', 'etc', 'nova')]
+              str(source / 'etc' / 'nova')]
     for place in places:
         path = os.path.join(place, 'api-paste.ini')
         if os.path.exists(path):

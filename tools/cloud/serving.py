@@ -16,8 +16,8 @@ import errno
 import socket
 import threading
 
-from werkzeug import serving
 from werkzeug.middleware import dispatcher
+from werkzeug import serving
 from werkzeug.wrappers import Response
 
 from tools.cloud import errors
