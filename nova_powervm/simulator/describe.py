@@ -38,10 +38,10 @@ def partitions(machine):
     return _table(
         'Partitions',
         ('id', 'name', 'type', 'state', 'RMC', 'memory MB', 'vcpus',
-         'units', 'uuid'),
+         'units'),
         [(p.number, p.name, _kind(p), p.state, p.rmc,
           p.settings.memory.desired, p.settings.processors.vcpus,
-          f'{p.settings.processors.held:g}', p.uuid)
+          f'{p.settings.processors.held:g}')
          for p in sorted(machine.partitions, key=lambda p: p.number)])
 
 
@@ -88,7 +88,7 @@ def _table(title, columns, rows):
     table.add_rows(rows)
     table.align = 'l'
     for column, value in zip(columns, rows[0]):
-        if isinstance(value, int) or column.endswith('GB'):
+        if isinstance(value, int) or column in ('GB', 'free GB', 'units'):
             table.align[column] = 'r'
     return f'{title}\n{table.get_string()}'
 

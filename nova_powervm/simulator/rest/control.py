@@ -12,6 +12,7 @@
 
 """``/simulator``: the simulator talks about itself, in JSON."""
 
+import functools
 import importlib.metadata
 import json
 
@@ -22,8 +23,8 @@ from nova_powervm.simulator.rest import route
 from nova_powervm.simulator.rest import rules
 
 
-def about(call):
-    """Version, machine, and every route that is simulated."""
+def about(table, call):
+    """Version, machine, and every route of the table."""
     machine = call.machine
     return _answer({
         'product': 'pvmsim',
@@ -37,7 +38,7 @@ def about(call):
             'partitions': [p.name for p in machine.partitions],
         },
         'routes': [{'verb': one.verb, 'path': one.path, 'noun': one.noun,
-                    'action': one.action} for one in call.app.routes],
+                    'action': one.action} for one in table],
     })
 
 
@@ -93,16 +94,18 @@ def _route(verb, path, action, handler):
                        handler, locked=False, open=True)
 
 
-ROUTES = (
-    _route('GET', 'about', 'about', about),
-    _route('GET', 'faults', 'faults', list_faults),
-    _route('POST', 'faults', 'add-fault', add_fault),
-    _route('DELETE', 'faults', 'clear-faults', clear_faults),
-    _route('DELETE', 'faults/<int:number>', 'remove-fault', remove_fault),
-    _route('GET', 'trace', 'trace', show_trace),
-    _route('DELETE', 'trace', 'clear-trace', clear_trace),
-    _route('GET', 'snapshot', 'snapshot', snapshot),
-)
+def routes(table):
+    """The routes of this module; ``table`` has those of all modules."""
+    return [
+        _route('GET', 'about', 'about', functools.partial(about, table)),
+        _route('GET', 'faults', 'faults', list_faults),
+        _route('POST', 'faults', 'add-fault', add_fault),
+        _route('DELETE', 'faults', 'clear-faults', clear_faults),
+        _route('DELETE', 'faults/<int:number>', 'remove-fault', remove_fault),
+        _route('GET', 'trace', 'trace', show_trace),
+        _route('DELETE', 'trace', 'clear-trace', clear_trace),
+        _route('GET', 'snapshot', 'snapshot', snapshot),
+    ]
 
 
 def _posted(call):
