@@ -1,0 +1,184 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Virtual SCSI and Fibre Channel: adapter pairs and what hangs on them."""
+
+from nova_powervm.simulator.model import resources
+
+_TARGET_PREFIX = {'VirtualDisk': 'vtscsi', 'PhysicalVolume': 'vtscsi',
+                  'VirtualOpticalMedia': 'vtopt'}
+_UDID_PREFIX = {'VirtualDisk': '09', 'PhysicalVolume': '08',
+                'VirtualOpticalMedia': '19'}
+_FIRST_LUN = 0x81
+
+
+class Adapters:
+    """A server adapter on a VIOS and its partner on a client partition.
+
+    ``client`` is None for an orphan, whose server adapter still remembers
+    the id and slot of the partner it lost.
+    """
+
+    udid_prefix = None
+
+    def __init__(self, vios, slot, name, client, client_slot):
+        self.vios = vios
+        self.slot = slot
+        self.name = name
+        self.client = client
+        self.client_number = client.number if client else resources.ANY
+        self.client_slot = client_slot
+
+    @property
+    def location(self):
+        """Location code of the server adapter."""
+        return self.vios.location(self.slot)
+
+    @property
+    def udid(self):
+        """Identity of the server adapter."""
+        return f'{self.udid_prefix}{self.location}'
+
+    @property
+    def is_orphan(self):
+        """Has it lost its client?"""
+        return self.client is None and self.client_slot != resources.ANY
+
+    def lose_client(self):
+        """The client partition is gone; the server adapter remains."""
+        self.client.slots.release(self.client_slot)
+        self.client = None
+
+    def close(self):
+        """Remove both adapters, freeing both slots."""
+        if self.client is not None:
+            self.client.slots.release(self.client_slot)
+        self.vios.slots.release(self.slot)
+
+    def _ends(self):
+        return {
+            'name': self.name,
+            'slot': self.slot,
+            'client': self.client.name if self.client else None,
+            'client_id': self.client_number,
+            'client_slot': self.client_slot,
+        }
+
+
+class Lun:
+    """One storage element on a bus, seen by the client as a target."""
+
+    def __init__(self, bus, storage, address, target):
+        self.bus = bus
+        self.storage = storage
+        self.address = address
+        self.target = target
+
+    @property
+    def udid(self):
+        """Identity of the target device."""
+        prefix = _UDID_PREFIX[self.storage.kind]
+        return f'{prefix}{self.address[2:]}{self.bus.location}'
+
+    def snapshot(self):
+        return {'storage': self.storage.name, 'kind': self.storage.kind,
+                'address': self.address, 'target': self.target}
+
+
+class Bus(Adapters):
+    """A virtual SCSI adapter pair with any number of LUNs, even none."""
+
+    udid_prefix = '1e'
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.luns = []
+
+    def lun_of(self, storage):
+        """The LUN that shows this storage, or None."""
+        return next((n for n in self.luns if n.storage is storage), None)
+
+    def attach(self, storage, address=None, target=None):
+        """Show storage as a new LUN; address and name by default the next."""
+        lun = Lun(self, storage, address or self._free_address(),
+                  target or self._free_target(storage))
+        self.luns.append(lun)
+        return lun
+
+    def detach(self, lun):
+        """Take a LUN away."""
+        self.luns.remove(lun)
+
+    def _free_address(self):
+        taken = {lun.address for lun in self.luns}
+        number = _FIRST_LUN
+        while f'0x{number:02x}00000000000000' in taken:
+            number += 1
+        return f'0x{number:02x}00000000000000'
+
+    def _free_target(self, storage):
+        taken = {lun.target for bus in self.vios.buses for lun in bus.luns}
+        return lowest_free_name(_TARGET_PREFIX[storage.kind], taken)
+
+    def snapshot(self):
+        return {**self._ends(), 'luns': [n.snapshot() for n in self.luns]}
+
+
+class FibreChannel(Adapters):
+    """A virtual Fibre Channel adapter pair and the port behind it, if any."""
+
+    udid_prefix = '1d'
+
+    def __init__(self, *args, wwpns=(), port=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wwpns = tuple(wwpns)
+        self.port = port
+
+    def snapshot(self):
+        return {**self._ends(), 'wwpns': list(self.wwpns),
+                'port': self.port and self.port.name}
+
+
+class Port:
+    """A physical Fibre Channel port of a VIOS."""
+
+    total = 64
+
+    def __init__(self, vios, name, wwpn):
+        self.vios = vios
+        self.name = name
+        self.wwpn = wwpn
+
+    @property
+    def location(self):
+        """Location code."""
+        return (f'U78CB.001.{self.vios.machine.mtms.serial}-P1-C1-T'
+                f'{int(self.name[3:]) + 1}')
+
+    @property
+    def udid(self):
+        """1a and the location code."""
+        return f'1a{self.location}'
+
+    @property
+    def available(self):
+        """How many more mappings it takes."""
+        used = sum(m.port is self for m in self.vios.fc_mappings)
+        return self.total - used
+
+
+def lowest_free_name(prefix, taken):
+    """The prefix with the lowest number that makes a name not taken."""
+    number = 0
+    while f'{prefix}{number}' in taken:
+        number += 1
+    return f'{prefix}{number}'

@@ -1,0 +1,278 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Partitions: their settings, the rules to change them, their states."""
+
+import dataclasses
+
+from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import registry
+from nova_powervm.simulator.model import resources
+
+OFF = 'not activated'
+STARTING = 'starting'
+RUNNING = 'running'
+FIRMWARE = 'open firmware'
+STOPPING = 'shutting down'
+
+AIX_LINUX = 'AIX/Linux'
+IBMI = 'OS400'
+VIOS = 'Virtual IO Server'
+TYPES = (AIX_LINUX, IBMI, VIOS)
+
+_MAX_NAME = 31
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What an administrator decides about a partition."""
+
+    name: str
+    memory: resources.Memory = resources.Memory()
+    processors: (resources.SharedProcessors
+                 | resources.DedicatedProcessors) = (
+                     resources.SharedProcessors())
+    max_slots: int = 64
+    priority: int = 127
+    compatibility: str = 'default'
+    metrics: bool = False
+    remote_restart: bool = False
+    restricted_io: bool = False
+    secure_boot: int = 0
+    nvram: str | None = None
+    description: str | None = None
+    tagged_io: dict = dataclasses.field(default_factory=dict)
+
+    # Only a partition that is off may change these.
+    fixed_while_on = ('max_slots', 'restricted_io', 'secure_boot')
+
+
+class Partition(registry.Thing):
+    """A logical partition: client, management partition or VIOS."""
+
+    noun = 'LogicalPartition'
+
+    def __init__(self, machine, uuid, number, kind, settings):
+        super().__init__(uuid, settings.name, parent=machine)
+        self.machine = machine
+        self.number = number
+        self.kind = kind
+        self.settings = settings
+        self.slots = resources.Slots(settings.max_slots)
+        self.mac_prefix = machine.next_mac_prefix()
+        self.state = OFF
+        self.rmc = 'inactive'
+        self.current_compatibility = 'default'
+        self.boot_mode = 'Normal'
+        self.keylock = 'normal'
+        self.reference_code = ''
+        self.os_version = 'Unknown'
+        self.is_management = False
+        self.booted_at = 0.0
+        # What the guest does; a test or a user of the simulator sets these.
+        self.ignores_shutdown = False
+        self.has_rmc = kind != IBMI
+
+    # -- asking ---------------------------------------------------------
+
+    @property
+    def active(self):
+        """Does it hold memory and processors of the machine?"""
+        return self.state != OFF
+
+    @property
+    def dlpar(self):
+        """Can its resources be changed while it runs?"""
+        return self.state == RUNNING and self.rmc == 'active'
+
+    @property
+    def memory_held(self):
+        """MB taken from the machine: nothing unless active."""
+        if not self.active:
+            return 0
+        memory = self.settings.memory
+        return memory.desired + self.machine.overhead(memory.maximum)
+
+    @property
+    def units_held(self):
+        """Processor units taken from the machine: none unless active."""
+        return self.settings.processors.held if self.active else 0.0
+
+    @property
+    def uptime(self):
+        """Seconds since it was started."""
+        if not self.active:
+            return 0
+        return int(self.machine.clock.now() - self.booted_at)
+
+    @property
+    def serial(self):
+        """Serial number of the system with one character for the id."""
+        return f'{self.machine.mtms.serial}{self.number:X}'
+
+    def location(self, slot):
+        """Location code, and DRC name, of the adapter in a slot."""
+        return f'{self.machine.mtms.code}-V{self.number}-C{slot}'
+
+    # -- changing ---------------------------------------------------------
+
+    def update(self, settings, force=False):
+        """Take over new settings, whole or not at all.
+
+        Raises Invalid, NameTaken, NotNow or NoSpace. With force a running
+        partition is changed even if it has no RMC connection.
+        """
+        if settings == self.settings:
+            return
+        check(self.machine, settings, me=self)
+        if self.active:
+            self._check_dynamic(settings, force)
+        renamed = settings.name != self.settings.name
+        self.settings = settings
+        self.name = settings.name
+        self.slots.maximum = settings.max_slots
+        self.machine.changed(
+            self, 'PartitionName,Other' if renamed else 'Other')
+        self.machine.changed(self.machine)
+
+    def _check_dynamic(self, new, force):
+        """May this be changed while the partition is on?"""
+        old = self.settings
+        for field in old.fixed_while_on:
+            if getattr(new, field) != getattr(old, field):
+                raise errors.NotNow(
+                    f'{field} of {self.name} can only be changed while the '
+                    'partition is off.')
+        if (new.memory.limits() != old.memory.limits()
+                or type(new.processors) is not type(old.processors)
+                or new.processors.limits() != old.processors.limits()):
+            raise errors.NotNow(
+                f'Minimum, maximum and kind of the memory and processors of '
+                f'{self.name} can only be changed while it is off.')
+        if (new.memory, new.processors) != (old.memory, old.processors):
+            self._check_capacity(new, force)
+
+    def _check_capacity(self, new, force):
+        if not (self.dlpar or force):
+            raise errors.NotNow(
+                f'{self.name} has no active RMC connection, so its memory '
+                'and processors cannot be changed while it is on.')
+        self.machine.check_available(
+            self.name, new.memory.desired - self.settings.memory.desired,
+            new.processors.held - self.settings.processors.held)
+
+    # -- power --------------------------------------------------------------
+
+    def begin_start(self, boot_mode='Normal', keylock='normal'):
+        """Take memory and processors and begin to boot.
+
+        Raises AlreadyOn or NoSpace.
+        """
+        if self.active:
+            raise errors.AlreadyOn(self.name)
+        memory = self.settings.memory
+        self.machine.check_available(
+            self.name, memory.desired + self.machine.overhead(memory.maximum),
+            self.settings.processors.held)
+        self.boot_mode = boot_mode
+        self.keylock = keylock
+        self.current_compatibility = self.settings.compatibility
+        self.booted_at = self.machine.clock.now()
+        self._become(STARTING, reference_code='CA00E1F1')
+
+    def finish_start(self):
+        """Reach the firmware prompt or the operating system."""
+        if self.boot_mode in ('System_Management_Services', 'Open_Firmware'):
+            self._become(FIRMWARE, reference_code='CA00E1DC')
+            return
+        self._become(RUNNING)
+        if self.kind == AIX_LINUX and self.os_version == 'Unknown':
+            self.os_version = 'Linux'
+
+    def connect_rmc(self):
+        """The guest's RMC daemon comes up, if it has one and runs."""
+        with self.machine.lock:
+            if self.state == RUNNING and self.has_rmc:
+                self.rmc = 'active'
+                self.machine.changed(self)
+
+    def begin_stop(self):
+        """Begin to shut down. Raises AlreadyOff."""
+        if not self.active:
+            raise errors.AlreadyOff(self.name)
+        self.rmc = 'inactive'
+        self._become(STOPPING)
+
+    def finish_stop(self):
+        """Be off, and give memory and processors back."""
+        self.rmc = 'inactive'
+        self._become(OFF)
+
+    def _become(self, state, reference_code=''):
+        self.state = state
+        self.reference_code = reference_code
+        self.machine.changed(self, 'PartitionState,Other')
+        self.machine.changed(self.machine)
+
+    # -- looking --------------------------------------------------------
+
+    def snapshot(self):
+        """Its settings and state as plain data."""
+        return {
+            'uuid': self.uuid,
+            'id': self.number,
+            'type': self.kind,
+            'settings': dataclasses.asdict(self.settings),
+            'dedicated': self.settings.processors.dedicated,
+            'state': self.state,
+            'rmc': self.rmc,
+            'boot_mode': self.boot_mode,
+            'keylock': self.keylock,
+            'slots': self.slots.numbers(),
+        }
+
+
+def check(machine, settings, me=None):
+    """Raise Invalid or NameTaken unless a partition may have the settings."""
+    _check_name(machine, settings.name, me)
+    settings.memory.check(machine.lmb)
+    settings.processors.check(machine.units_per_vcpu)
+    machine.check_limits(settings)
+    _check_range('max_slots', settings.max_slots, 2, 65534)
+    _check_range('priority', settings.priority, 0, 255)
+    _check_range('secure_boot', settings.secure_boot, 0, 9)
+    if settings.compatibility not in machine.compatibility_modes:
+        raise errors.Invalid(
+            f'{machine.name} has no processor compatibility mode '
+            f'{settings.compatibility!r}; it has: '
+            f'{", ".join(machine.compatibility_modes)}.')
+    if me and settings.max_slots <= me.slots.highest:
+        raise errors.Invalid(
+            f'{settings.name} uses virtual slot {me.slots.highest}; '
+            f'max_slots cannot be {settings.max_slots}.')
+
+
+def _check_name(machine, name, me):
+    if not 1 <= len(name) <= _MAX_NAME:
+        raise errors.Invalid(
+            f'A partition name has 1 to {_MAX_NAME} characters; '
+            f'{name!r} has {len(name)}.')
+    for other in machine.partitions:
+        if other is not me and other.name == name:
+            raise errors.NameTaken(
+                f'A partition named {name} already exists.')
+
+
+def _check_range(field, value, low, high):
+    if not low <= value <= high:
+        raise errors.Invalid(
+            f'{field} must be in {low} to {high}, not {value}.')

@@ -1,0 +1,258 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Virtual I/O Servers: partitions that own storage and lend it."""
+
+import collections
+
+from nova_powervm.simulator.model import disks
+from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import mapping
+from nova_powervm.simulator.model import partition
+
+# One entry of a list of wanted virtual SCSI mappings. ``bus`` is an existing
+# bus or None for a new one; ``client`` a partition; slots are numbers or None
+# for "any free one"; ``storage`` a disk, volume or medium, or None for an
+# adapter pair that is to exist with nothing on it; ``lun`` the LUN to keep.
+Wanted = collections.namedtuple(
+    'Wanted', 'bus client client_slot slot storage lun address target')
+
+
+class Vios(partition.Partition):
+    """A Virtual I/O Server."""
+
+    noun = 'VirtualIOServer'
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.volumes = {}
+        self.buses = []
+        self.fc_mappings = []
+        self.ports = []
+        self.os_version = 'VIOS 3.1.4.10'
+
+    # -- asking -------------------------------------------------------------
+
+    @property
+    def groups(self):
+        """Its volume groups."""
+        return [g for g in self.machine.registry.all('VolumeGroup')
+                if g.vios is self]
+
+    @property
+    def repository(self):
+        """Its media repository, or None."""
+        return next((g.repository for g in self.groups if g.repository), None)
+
+    def group(self, name):
+        """The volume group of that name. Raises NoSuchThing."""
+        return _found(self.groups, 'VolumeGroup', lambda g: g.name == name,
+                      name)
+
+    def disk(self, name=None, udid=None):
+        """The virtual disk of that name or udid. Raises NoSuchThing."""
+        every = [d for g in self.groups for d in g.disks.values()]
+        return _found(every, 'VirtualDisk',
+                      lambda d: name == d.name or udid == d.udid,
+                      name or udid)
+
+    def volume(self, name=None, udid=None):
+        """The physical volume of that name or udid. Raises NoSuchThing."""
+        return _found(self.volumes.values(), 'PhysicalVolume',
+                      lambda v: name == v.name or udid == v.udid,
+                      name or udid)
+
+    def medium(self, name):
+        """The optical medium of that name. Raises NoSuchThing."""
+        media = self.repository.media.values() if self.repository else ()
+        return _found(media, 'VirtualOpticalMedia',
+                      lambda m: m.name == name, name)
+
+    def is_mapped(self, storage):
+        """Does any bus show this storage?"""
+        return any(bus.lun_of(storage) for bus in self.buses)
+
+    def check_reachable(self):
+        """Raise Unreachable unless it can be asked and changed."""
+        if self.state != partition.RUNNING or self.rmc not in ('active',
+                                                               'busy'):
+            raise errors.Unreachable(self.name)
+
+    # -- storage ------------------------------------------------------------
+
+    def add_volume(self, capacity, description='SAS Disk Drive'):
+        """Plug in a physical volume of that many MB."""
+        name = mapping.lowest_free_name('hdisk', self.volumes)
+        serial = self.machine.registry.new_serial(32)
+        volume = disks.PhysicalVolume(self, name, capacity, serial,
+                                      description)
+        self.volumes[name] = volume
+        return volume
+
+    def create_group(self, name, volumes):
+        """Make a volume group of free physical volumes.
+
+        Raises NameTaken, Invalid or InUse.
+        """
+        if any(g.name == name for g in self.groups):
+            raise errors.NameTaken(
+                f'{self.name} already has a volume group {name}.')
+        if not name or not volumes:
+            raise errors.Invalid(
+                'A volume group needs a name and a physical volume.')
+        for volume in volumes:
+            if not volume.available:
+                raise errors.InUse(f'{volume.name} of {self.name} is in use.')
+        group = disks.VolumeGroup(
+            self, self.machine.registry.new_uuid(), name,
+            self.machine.registry.new_serial(32), volumes)
+        self.machine.add(group)
+        self.machine.changed(self)
+        return group
+
+    # -- mappings -------------------------------------------------------------
+
+    def replace_mappings(self, wanted):
+        """Make the virtual SCSI mappings exactly these (a list of Wanted).
+
+        LUNs and adapter pairs that nothing in the list refers to go away.
+        Everything is checked before anything changes.
+        """
+        new = [w for w in wanted if w.lun is None
+               and (w.storage is not None or w.bus is None)]
+        lost_buses = [b for b in self.buses
+                      if not any(w.bus is b for w in wanted)]
+        kept = {id(w.lun) for w in wanted if w.lun}
+        lost_luns = [n for b in self.buses for n in b.luns
+                     if id(n) not in kept]
+        if not (new or lost_buses or lost_luns):
+            return
+        self.check_reachable()
+        for want in new:
+            self._check_new(want, lost_buses)
+        for lun in lost_luns:
+            lun.bus.detach(lun)
+        for bus in lost_buses:
+            self._remove_bus(bus)
+        for want in new:
+            self._add(want)
+        self.machine.changed(self, 'VirtualSCSIMappings')
+
+    def _check_new(self, want, lost_buses):
+        if want.bus is not None:
+            return
+        if want.client is None:
+            raise errors.Invalid(
+                'A new mapping must name the partition it is for.')
+        _check_slot(want.client, want.client_slot, 'client_slot', lost_buses)
+        _check_slot(self, want.slot, 'slot', lost_buses)
+        if want.client.active and not want.client.dlpar:
+            raise errors.NotNow(
+                f'{want.client.name} is on without an active RMC connection, '
+                'so it cannot be given a new virtual SCSI adapter.')
+
+    def _add(self, want):
+        bus = want.bus or self.add_bus(want.client, want.client_slot,
+                                       want.slot)
+        if want.storage is not None:
+            bus.attach(want.storage, want.address, want.target)
+
+    def add_bus(self, client, client_slot=None, slot=None):
+        """Make a virtual SCSI adapter pair. Raises NameTaken or NoSpace."""
+        name = mapping.lowest_free_name('vhost', {b.name for b in self.buses})
+        bus = mapping.Bus(self, None, name, client, None)
+        bus.slot = self.slots.take(bus, slot)
+        bus.client_slot = client.slots.take(bus, client_slot)
+        self.buses.append(bus)
+        self.machine.tell(client, 'NVRAM')
+        return bus
+
+    def _remove_bus(self, bus):
+        bus.close()
+        self.buses.remove(bus)
+        if bus.client is not None:
+            self.machine.tell(bus.client, 'NVRAM')
+
+    def swap_media(self, lun, medium):
+        """Load another medium in the optical device that a LUN is."""
+        self.check_reachable()
+        lun.storage = medium
+        self.machine.changed(self, 'VirtualSCSIMappings')
+
+    def keep_fc_mappings(self, kept):
+        """Remove the Fibre Channel mappings that are not in the list."""
+        lost = [m for m in self.fc_mappings if m not in kept]
+        if not lost:
+            return
+        self.check_reachable()
+        for gone in lost:
+            gone.close()
+            self.fc_mappings.remove(gone)
+        self.machine.changed(self, 'VirtualFibreChannelMappings')
+
+    def add_fc_mapping(self, client, wwpns, port=None, client_slot=None,
+                       slot=None):
+        """Make a virtual Fibre Channel adapter pair."""
+        name = mapping.lowest_free_name(
+            'vfchost', {m.name for m in self.fc_mappings})
+        made = mapping.FibreChannel(self, None, name, client, None,
+                                    wwpns=wwpns, port=port)
+        made.slot = self.slots.take(made, slot)
+        made.client_slot = client.slots.take(made, client_slot)
+        self.fc_mappings.append(made)
+        self.machine.changed(self, 'VirtualFibreChannelMappings')
+        return made
+
+    def orphan(self, client):
+        """A client partition is gone: its adapter pairs lose one end."""
+        lost = [a for a in (*self.buses, *self.fc_mappings)
+                if a.client is client]
+        for adapters in lost:
+            adapters.lose_client()
+        if lost:
+            self.machine.changed(self, 'VirtualSCSIMappings')
+
+    # -- looking ------------------------------------------------------------
+
+    def snapshot(self):
+        """Its settings, state, storage and mappings as plain data."""
+        return {
+            **super().snapshot(),
+            'volumes': {n: v.snapshot() for n, v in self.volumes.items()},
+            'groups': {g.name: g.snapshot() for g in self.groups},
+            'mappings': _by_name(self.buses),
+            'fc_mappings': _by_name(self.fc_mappings),
+        }
+
+
+def _by_name(adapters):
+    return {a.name: a.snapshot()
+            for a in sorted(adapters, key=lambda a: a.name)}
+
+
+def _check_slot(partition, slot, end, lost_buses):
+    """Raise NoSpace or NameTaken unless the slot is, or becomes, free."""
+    freed = {getattr(b, end) for b in lost_buses
+             if (b.client if end == 'client_slot' else b.vios) is partition}
+    if slot is None:
+        if not freed:
+            partition.slots.lowest_free()
+    elif slot in partition.slots and slot not in freed:
+        raise errors.NameTaken(
+            f'Virtual slot {slot} of {partition.name} is in use.')
+
+
+def _found(things, noun, test, key):
+    for thing in things:
+        if test(thing):
+            return thing
+    raise errors.NoSuchThing(noun, key)

@@ -1,0 +1,27 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Ready-made machines, by name.
+
+Each function makes a new machine; its keywords change sizes. What it returns
+can be changed further before, or while, a simulator serves it.
+"""
+
+from nova_powervm.simulator.presets.dual_vios import dual_vios
+from nova_powervm.simulator.presets.single_vios import single_vios
+
+PRESETS = {
+    'dual_vios': dual_vios,
+    'single_vios': single_vios,
+}
+
+__all__ = ('PRESETS', 'dual_vios', 'single_vios')

@@ -1,0 +1,89 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What the ready-made machines are put together from."""
+
+from nova_powervm.simulator.model import disks
+from nova_powervm.simulator.model import machine as model
+from nova_powervm.simulator.model import network
+from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.model import resources
+
+_CAPABLE = (
+    'ActiveLogicalPartitionMobilityCapable', 'AIXCapable',
+    'DedicatedProcessorPartitionCapable',
+    'DynamicSimplifiedRemoteRestartToggleCapable', 'IBMiCapable',
+    'InactiveLogicalPartitionMobilityCapable', 'LinuxCapable',
+    'LogicalPartitionProcessorCompatibilityModeCapable',
+    'PowerVMLogicalPartitionSimplifiedRemoteRestartCapable',
+    'SharedProcessorPoolCapable', 'VirtualEthernetCustomMACAddressCapable',
+    'VirtualFiberChannelCapable', 'VirtualSwitchCapable')
+
+
+def bare_machine(name='pvmsim', memory=128 * 1024, units=20.0, lmb=256,
+                 seed=0):
+    """A system with its switches, and no partitions.
+
+    :param memory: MB installed
+    :param units: processor units installed
+    :param lmb: MB of a logical memory block, and of a memory region
+    :param seed: what ids and serial numbers are made from
+    """
+    mtms = model.Mtms('8247', '22L', f'21{seed % 0x100000:05X}')
+    machine = model.Machine(name, mtms, memory, units, lmb, seed)
+    machine.capabilities = dict.fromkeys(_CAPABLE, True)
+    network.create_switch(machine, 'ETHERNET0', 'Veb')
+    network.create_switch(machine, 'MGMTSWITCH', 'Vepa')
+    return machine
+
+
+def add_management(machine, name='novalink'):
+    """The partition that manages the system, up and running."""
+    lpar = machine.create_lpar(
+        _settings(machine, name, memory=4096, units=0.5, vcpus=2))
+    lpar.is_management = True
+    _start(lpar)
+    return lpar
+
+
+def add_vios(machine, name, vg_name='novavg', vg_size=1000):
+    """A Virtual I/O Server, up and running, with two volume groups.
+
+    :param vg_size: GB of the volume group for virtual disks
+    """
+    vios = machine.create_vios(
+        _settings(machine, name, memory=4096, units=0.5, vcpus=2,
+                  max_slots=2000))
+    _start(vios)
+    for group, size in (('rootvg', 100), (vg_name, vg_size)):
+        volume = vios.add_volume(size * disks.MB_PER_GB)
+        vios.create_group(group, [volume])
+    return vios
+
+
+def _settings(machine, name, memory, units, vcpus, max_slots=200):
+    """Settings of a partition that serves the machine; memory in MB."""
+    memory = max(memory // machine.lmb, 1) * machine.lmb
+    return partition.Settings(
+        name=name,
+        memory=resources.Memory(memory, machine.lmb, memory),
+        processors=resources.SharedProcessors(
+            units=units, min_units=0.05, max_units=units, vcpus=vcpus,
+            min_vcpus=1, max_vcpus=vcpus, weight=128),
+        max_slots=max_slots)
+
+
+def _start(part):
+    part.begin_start()
+    part.finish_start()
+    part.connect_rmc()
+    part.booted_at = part.machine.clock.now() - 24 * 3600

@@ -1,0 +1,130 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A request, in the terms of the simulator."""
+
+import functools
+
+from werkzeug import wrappers
+
+from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.wire import codecs
+from nova_powervm.simulator.wire import document
+from nova_powervm.simulator.wire import hrefs
+
+# Where the name of something stands in the body of its create request.
+_NAMES = ('PartitionName', 'GroupName', 'SwitchName', 'Filename')
+
+
+class Call:
+    """What a client asks: verb, path, noun, action, and on which things.
+
+    ``noun`` and ``action`` are None when no route leads to the path. ``ids``
+    are the uuids in the path, by noun.
+    """
+
+    def __init__(self, environ, app, match):
+        self.app = app
+        self.machine = app.machine
+        self.request = wrappers.Request(environ)
+        self.verb = self.request.method
+        self.path = self.request.path
+        self.query = self.request.args
+        self.route, self.ids = match
+        self.noun = self.route and self.route.noun
+        self.action = self.route and self.route.action
+        if 'operation' in self.ids:
+            self.action = f'{self.action}:{self.ids["operation"]}'
+        # A fault rule sets this to make the job of this request fail.
+        self.job_failure = None
+
+    # -- what it is about -----------------------------------------------
+
+    @functools.cached_property
+    def things(self):
+        """The things in the path, outermost first. Raises NoSuchThing."""
+        return [self.machine.find(noun, uuid)
+                for noun, uuid in self.ids.items() if noun in codecs.CODECS]
+
+    @property
+    def thing(self):
+        """The innermost thing in the path, or None."""
+        try:
+            return self.things[-1] if self.things else None
+        except errors.NoSuchThing:
+            return None
+
+    @property
+    def uuid(self):
+        """The last uuid, or job number, in the path; None if there is none.
+        """
+        found = [i for noun, i in self.ids.items()
+                 if noun in codecs.CODECS or noun == 'job']
+        return found[-1] if found else None
+
+    @property
+    def name(self):
+        """Name of the thing, or of the one to be created, or None."""
+        if self.action == 'create':
+            return self._posted_name()
+        return self.thing.name if self.thing else None
+
+    def _posted_name(self):
+        for name in _NAMES:
+            try:
+                found = self._xml.text(name)
+            except errors.Invalid:
+                return None
+            if found:
+                return found
+        return None
+
+    # -- what it says ---------------------------------------------------
+
+    def body(self, name, namespace=document.UOM):
+        """The body, which must be that element. Raises Invalid."""
+        found = self._xml
+        if not found.is_a(name, namespace):
+            raise errors.Invalid(
+                f'The body is a {found.name}, where a {name} belongs.')
+        return found
+
+    @functools.cached_property
+    def _xml(self):
+        return document.parse(self.request.get_data())
+
+    @property
+    def if_match(self):
+        """The etag that the thing must still have, or None."""
+        return self.request.headers.get('If-Match')
+
+    @property
+    def if_none_match(self):
+        """The etag of what the client has already, or None."""
+        return self.request.headers.get('If-None-Match')
+
+    # -- how it wants the answer ----------------------------------------
+
+    def groups(self, noun):
+        """The extended groups to show of a noun."""
+        return codecs.wanted_groups(noun, self.query.get('group'))
+
+    @property
+    def hrefs(self):
+        """Makes addresses under the name the client knows the server by."""
+        return hrefs.Hrefs(self.request.host_url)
+
+    @property
+    def group_suffix(self):
+        """The group parameter as it was asked, to repeat in SELF links."""
+        asked = self.query.get('group')
+        return '' if asked is None else f'?group={asked}'

@@ -1,0 +1,57 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Jobs: templates, requests, and how they stand."""
+
+import uuid
+
+from nova_powervm.simulator.rest import reply
+from nova_powervm.simulator.wire import document
+from nova_powervm.simulator.wire import job as wire
+
+
+def template(call):
+    """GET do/<operation>: what to fill in."""
+    target, name = call.things[-1], call.ids['operation']
+    call.machine.jobs.check(target.noun, name)
+    node = wire.encode_template(target.noun, name)
+    return reply.document_entry(call, 'JobRequest', node, str(uuid.uuid4()))
+
+
+def submit(call):
+    """PUT do/<operation>: start it."""
+    parameters = wire.decode(call.body('JobRequest', document.WEB))
+    job = call.machine.jobs.submit(
+        call.ids['operation'], call.things[-1], parameters,
+        failure=call.job_failure)
+    return _entry(call, job)
+
+
+def read(call):
+    return _entry(call, call.machine.jobs.get(call.ids['job']))
+
+
+def cancel(call):
+    call.machine.jobs.get(call.ids['job']).cancel()
+    return reply.nothing()
+
+
+def delete(call):
+    call.machine.jobs.delete(call.ids['job'])
+    return reply.nothing()
+
+
+def _entry(call, job):
+    identity = str(uuid.uuid3(uuid.NAMESPACE_OID, job.number))
+    href = call.hrefs.at('jobs', job.number)
+    return reply.document_entry(call, 'JobResponse', wire.encode(job),
+                                identity, href)

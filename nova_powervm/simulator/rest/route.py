@@ -1,0 +1,22 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""One line of the routes table."""
+
+import collections
+
+# ``path`` is a werkzeug rule; ``action`` says what is done to the ``noun``;
+# ``handler(call)`` answers. A route that is ``locked`` runs with the machine
+# locked, and one that is ``open`` needs no session.
+Route = collections.namedtuple(
+    'Route', 'verb path noun action handler locked open',
+    defaults=(True, False))

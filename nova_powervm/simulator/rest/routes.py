@@ -1,0 +1,169 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The map of what is simulated: one line for each verb and path.
+
+A placeholder is named for the noun whose uuid stands there.
+"""
+
+import re
+
+from werkzeug import exceptions
+from werkzeug import routing
+
+from nova_powervm.simulator.model import errors as model_errors
+from nova_powervm.simulator.rest import call as calls
+from nova_powervm.simulator.rest import control
+from nova_powervm.simulator.rest import control
+from nova_powervm.simulator.rest import disks
+from nova_powervm.simulator.rest import errors
+from nova_powervm.simulator.rest import event
+from nova_powervm.simulator.rest import file
+from nova_powervm.simulator.rest import job
+from nova_powervm.simulator.rest import machine
+from nova_powervm.simulator.rest import network
+from nova_powervm.simulator.rest import partition
+from nova_powervm.simulator.rest import quick
+from nova_powervm.simulator.rest import route as lines
+from nova_powervm.simulator.rest import search
+from nova_powervm.simulator.rest import session
+from nova_powervm.simulator.rest import vios
+
+Route = lines.Route
+UOM = '/rest/api/uom'
+WEB = '/rest/api/web'
+SYSTEM = f'{UOM}/ManagedSystem'
+ONE_SYSTEM = f'{SYSTEM}/<ManagedSystem>'
+SWITCH = f'{ONE_SYSTEM}/VirtualSwitch'
+JOB = f'{UOM}/jobs/<job>'
+FILE = f'{WEB}/File'
+
+ROUTES = [
+    Route('PUT', f'{WEB}/Logon', 'Logon', 'logon', session.logon,
+          locked=False, open=True),
+    Route('DELETE', f'{WEB}/Logon', 'Logon', 'logoff', session.logoff,
+          locked=False, open=True),
+
+    Route('GET', SYSTEM, 'ManagedSystem', 'feed', machine.feed),
+    Route('GET', ONE_SYSTEM, 'ManagedSystem', 'read', machine.read),
+
+    Route('GET', SWITCH, 'VirtualSwitch', 'feed', network.feed),
+    Route('PUT', SWITCH, 'VirtualSwitch', 'create', network.create),
+    Route('GET', f'{SWITCH}/<VirtualSwitch>', 'VirtualSwitch', 'read',
+          network.read),
+    Route('DELETE', f'{SWITCH}/<VirtualSwitch>', 'VirtualSwitch', 'delete',
+          network.delete),
+
+    Route('GET', f'{UOM}/Event', 'Event', 'poll', event.poll, locked=False),
+    Route('PUT', f'{UOM}/Event', 'Event', 'create', event.publish),
+
+    Route('GET', JOB, 'jobs', 'read', job.read),
+    Route('POST', f'{JOB}/cancel', 'jobs', 'cancel', job.cancel),
+    Route('DELETE', JOB, 'jobs', 'delete', job.delete),
+
+    Route('GET', FILE, 'File', 'feed', file.feed),
+    Route('PUT', FILE, 'File', 'create', file.create),
+    Route('GET', f'{FILE}/<File>', 'File', 'read', file.read),
+    Route('DELETE', f'{FILE}/<File>', 'File', 'delete', file.delete),
+    Route('PUT', f'{FILE}/contents/<File>', 'File', 'upload', file.upload,
+          locked=False),
+    Route('POST', f'{FILE}/contents/<File>', 'File', 'upload', file.upload,
+          locked=False),
+    Route('GET', f'{FILE}/contents/<File>', 'File', 'download',
+          file.download, locked=False),
+]
+
+# Partitions are found at the root and under their managed system.
+for above in (UOM, ONE_SYSTEM):
+    lpars = f'{above}/LogicalPartition'
+    lpar = f'{lpars}/<LogicalPartition>'
+    servers = f'{above}/VirtualIOServer'
+    server = f'{servers}/<VirtualIOServer>'
+    groups = f'{server}/VolumeGroup'
+    group = f'{groups}/<VolumeGroup>'
+    ROUTES += [
+        Route('GET', lpars, 'LogicalPartition', 'feed', partition.feed),
+        Route('PUT', lpars, 'LogicalPartition', 'create', partition.create),
+        Route('GET', f'{lpars}/search/<path:query>', 'LogicalPartition',
+              'search', search.lpars),
+        Route('GET', lpar, 'LogicalPartition', 'read', partition.read),
+        Route('POST', lpar, 'LogicalPartition', 'update', partition.update),
+        Route('DELETE', lpar, 'LogicalPartition', 'delete',
+              partition.delete),
+
+        Route('GET', servers, 'VirtualIOServer', 'feed', vios.feed),
+        Route('GET', f'{servers}/search/<path:query>', 'VirtualIOServer',
+              'search', search.vioses),
+        Route('GET', server, 'VirtualIOServer', 'read', vios.read),
+        Route('POST', server, 'VirtualIOServer', 'update', vios.update),
+
+        Route('GET', groups, 'VolumeGroup', 'feed', disks.feed),
+        Route('PUT', groups, 'VolumeGroup', 'create', disks.create),
+        Route('GET', group, 'VolumeGroup', 'read', disks.read),
+        Route('POST', group, 'VolumeGroup', 'update', disks.update),
+    ]
+
+# Quick properties and jobs exist for whatever has them.
+for path, noun in ((ONE_SYSTEM, 'ManagedSystem'),
+                   (f'{UOM}/LogicalPartition/<LogicalPartition>',
+                    'LogicalPartition'),
+                   (f'{ONE_SYSTEM}/LogicalPartition/<LogicalPartition>',
+                    'LogicalPartition'),
+                   (f'{UOM}/VirtualIOServer/<VirtualIOServer>',
+                    'VirtualIOServer'),
+                   (f'{ONE_SYSTEM}/VirtualIOServer/<VirtualIOServer>',
+                    'VirtualIOServer')):
+    ROUTES += [
+        Route('GET', f'{path}/quick', noun, 'quick', quick.read),
+        Route('GET', f'{path}/quick/<property>', noun, 'quick', quick.read),
+        Route('GET', f'{path}/do/<operation>', noun, 'template',
+              job.template),
+        Route('PUT', f'{path}/do/<operation>', noun, 'job', job.submit),
+    ]
+
+ROUTES += control.routes(ROUTES)
+
+ROUTES += control.routes(ROUTES)
+
+_MAP = routing.Map(
+    [routing.Rule(route.path, methods=[route.verb], endpoint=route)
+     for route in ROUTES], strict_slashes=False, redirect_defaults=False)
+_WORD = re.compile(r'[A-Z][A-Za-z]+')
+
+
+def call(environ, app):
+    """The request, with the route it takes and the ids in its path."""
+    try:
+        match = _MAP.bind_to_environ(environ).match()
+        return calls.Call(environ, app, match)
+    except exceptions.HTTPException as error:
+        made = calls.Call(environ, app, (None, {}))
+        made.noun = _last_noun(made.path)
+        made.failure = _explain(error, made)
+        return made
+
+
+def _last_noun(path):
+    """The noun that a path without a route seems to be about."""
+    words = [step for step in path.split('/') if _WORD.fullmatch(step)]
+    return words[-1] if words else None
+
+
+def _explain(error, made):
+    """Why there is no route: not this verb, not simulated, or nonsense."""
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return errors.WrongVerb(
+            f'{made.path} cannot be {made.verb}: only '
+            f'{", ".join(sorted(error.valid_methods))}.')
+    if made.path.startswith('/rest/api/'):
+        return model_errors.NotSimulated(f'{made.verb} {made.path}')
+    return errors.NoSuchPath(f'There is nothing at {made.path}.')

@@ -1,0 +1,95 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""VirtualIOServer: mappings come and go with the lists in its updates."""
+
+from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import vios as model
+from nova_powervm.simulator.rest import reply
+from nova_powervm.simulator.wire import mapping as wire
+from nova_powervm.simulator.wire import partition as partition_wire
+
+
+def feed(call):
+    return reply.feed(call, 'VirtualIOServer', call.machine.vioses)
+
+
+def read(call):
+    return reply.entry(call, call.things[-1])
+
+
+def update(call):
+    """Everything the body lists becomes so; absent lists are left alone."""
+    vios = call.things[-1]
+    body = call.body('VirtualIOServer')
+    settings = partition_wire.decode(body, vios.settings)
+    scsi = wire.decode_scsi(body)
+    wanted = None if scsi is None else [_want(vios, m) for m in scsi]
+    kept_fc = _kept_fc(vios, wire.decode_fc(body))
+    vios.update(settings, force=call.query.get('force') == 'true')
+    if kept_fc is not None:
+        vios.keep_fc_mappings(kept_fc)
+    if wanted is not None:
+        vios.replace_mappings(wanted)
+    return reply.entry(call, vios)
+
+
+def _want(vios, posted):
+    """What a posted mapping means: one that is there, or a new one."""
+    storage = _storage(vios, posted.storage)
+    bus = _bus(vios, posted.server)
+    client = None
+    if bus is None and posted.client_uuid is not None:
+        client = vios.machine.partition_by_uuid(posted.client_uuid)
+    return model.Wanted(
+        bus=bus, client=client,
+        client_slot=posted.client and posted.client.slot,
+        slot=posted.server and posted.server.slot,
+        storage=storage,
+        lun=bus.lun_of(storage) if bus and storage else None,
+        address=posted.address, target=posted.target)
+
+
+def _bus(vios, server):
+    """The bus that a server adapter stands for; None for a new one."""
+    if server is None:
+        return None
+    for bus in vios.buses:
+        if server.udid == bus.udid or (server.udid is None
+                                       and server.slot == bus.slot):
+            return bus
+    if server.udid is not None:
+        raise errors.NoSuchThing('virtual SCSI server adapter', server.udid)
+    return None
+
+
+def _storage(vios, posted):
+    if posted is None:
+        return None
+    kind, name, udid = posted
+    if kind == 'VirtualDisk':
+        return vios.disk(name, udid)
+    if kind == 'PhysicalVolume':
+        return vios.volume(name, udid)
+    if kind == 'VirtualOpticalMedia':
+        return vios.medium(name)
+    raise errors.NotSimulated(f'mappings of a {kind}')
+
+
+def _kept_fc(vios, udids):
+    if udids is None:
+        return None
+    known = {m.udid: m for m in vios.fc_mappings}
+    if not set(udids) <= set(known):
+        raise errors.NotSimulated(
+            'the creation of virtual Fibre Channel mappings')
+    return [known[udid] for udid in udids]

@@ -1,0 +1,134 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Serving a machine over HTTP: ready when started, gone when stopped."""
+
+import selectors
+import socket
+import threading
+
+from werkzeug import serving
+
+from nova_powervm.simulator import faults
+from nova_powervm.simulator import presets
+from nova_powervm.simulator.rest import app
+from nova_powervm.simulator.rest import trace
+
+
+class Simulator:
+    """A machine, and the REST service in front of it.
+
+    Use it as a context manager, or call start() and stop(). It listens on
+    a free port unless told which.
+
+    :param machine: what to serve; by default a new dual_vios machine
+    :param password: what password logons must give; None accepts any
+    :param ssl_context: an ssl.SSLContext to serve https
+    """
+
+    def __init__(self, machine=None, port=0, host='127.0.0.1',
+                 password=None, ssl_context=None):
+        self.machine = machine or presets.dual_vios()
+        self.host = host
+        self.port = port
+        self.faults = faults.Faults(self.machine)
+        self.trace = trace.Trace()
+        self.app = app.App(self.machine, self.faults, self.trace, password)
+        self._ssl_context = ssl_context
+        self._server = None
+        self._thread = None
+
+    @property
+    def url(self):
+        """Where it is, such as http://127.0.0.1:12080."""
+        protocol = 'https' if self._ssl_context else 'http'
+        return f'{protocol}://{self.host}:{self.port}'
+
+    def start(self):
+        """Listen. Requests are answered as soon as this returns.
+
+        Raises OSError if the port is in use.
+        """
+        self._server = _Server(self.host, self.port, self.app,
+                               self._ssl_context)
+        self.port = self._server.port
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, name=f'pvmsim-{self.port}',
+            daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self):
+        """Stop at once; polls that wait for events end. Never raises."""
+        if self._server is None:
+            return
+        self.machine.events.close()
+        self._server.stop()
+        self._thread.join()
+        self._server = None
+        self.app.sessions.close_all()
+        self.machine.close()
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+class _Server(serving.ThreadedWSGIServer):
+    """One thread for each connection, and no waiting to stop."""
+
+    def __init__(self, host, port, application, ssl_context):
+        self._stop, self._stopper = socket.socketpair()
+        with _listen(host, port) as listener:
+            super().__init__(host, port, application, handler=_Handler,
+                             ssl_context=ssl_context, fd=listener.fileno())
+
+    def serve_forever(self, poll_interval=None):
+        """Accept connections until stop() is called."""
+        with selectors.DefaultSelector() as ready:
+            ready.register(self, selectors.EVENT_READ)
+            ready.register(self._stop, selectors.EVENT_READ)
+            while not any(key.fileobj is self._stop
+                          for key, _ in ready.select()):
+                self._handle_request_noblock()
+        self._stop.close()
+        self.server_close()
+
+    def stop(self):
+        """Make serve_forever() close the port and return."""
+        self._stopper.close()
+
+
+class _Handler(serving.WSGIRequestHandler):
+    """Says nothing, and sends small answers at once."""
+
+    protocol_version = 'HTTP/1.1'
+    disable_nagle_algorithm = True
+
+    def log(self, *_, **__):
+        """The trace knows what was asked; nothing goes to stderr."""
+
+
+def _listen(host, port):
+    """A listening socket. Raises OSError, where werkzeug would exit."""
+    family = serving.select_address_family(host, port)
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(serving.LISTEN_QUEUE)
+    except OSError:
+        listener.close()
+        raise
+    return listener

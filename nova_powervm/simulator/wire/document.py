@@ -1,0 +1,192 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""XML: trees to write, and bodies to read.
+
+A document is put together from nameless nodes; a node gets its name from
+the place where it stands::
+
+    section(DiskName='boot', VolumeGroup=link(href))
+
+Keywords become children, in their order: a scalar becomes an element with
+text, a list one element for each item, and None nothing at all. Documents
+are compact, because clients compare elements white space included.
+"""
+
+from lxml import etree
+
+from nova_powervm.simulator.model import errors
+
+ATOM = 'http://www.w3.org/2005/Atom'
+UOM = 'http://www.ibm.com/xmlns/systems/power/firmware/uom/mc/2012_10/'
+WEB = 'http://www.ibm.com/xmlns/systems/power/firmware/web/mc/2012_10/'
+SCHEMA = 'V1_3_0'
+
+
+class Node:
+    """An element without its name: attributes and children."""
+
+    __slots__ = ('attributes', 'children')
+
+    def __init__(self, attributes, children):
+        self.attributes = attributes
+        self.children = children
+
+
+def bare(attributes=None, /, **children):
+    """An element with these attributes and children and nothing else."""
+    return Node(attributes or {}, children)
+
+
+def section(attributes=None, /, **children):
+    """An element that is an object of its own: schema version, Metadata."""
+    return Node({'schemaVersion': SCHEMA, **(attributes or {})},
+                {'Metadata': bare(Atom=bare()), **children})
+
+
+def root(uuid, /, **children):
+    """An object with an identity."""
+    return Node({'schemaVersion': SCHEMA},
+                {'Metadata': bare(Atom=bare(AtomID=uuid, AtomCreated=0)),
+                 **children})
+
+
+def link(href):
+    """An element that points to an object."""
+    return bare({'href': href, 'rel': 'related'})
+
+
+def links(hrefs):
+    """An element that lists objects."""
+    return bare(link=[link(href) for href in hrefs])
+
+
+def build(name, node, namespace):
+    """The lxml element of a node."""
+    made = etree.Element(f'{{{namespace}}}{name}', node.attributes,
+                         nsmap={None: namespace})
+    _fill(made, node, f'{{{namespace}}}')
+    return made
+
+
+def _fill(element, node, prefix):
+    for name, value in node.children.items():
+        for item in value if isinstance(value, list) else (value,):
+            if item is None:
+                continue
+            child = etree.SubElement(element, prefix + name)
+            if isinstance(item, Node):
+                child.attrib.update(item.attributes)
+                _fill(child, item, prefix)
+            else:
+                child.text = text(item)
+
+
+def text(value):
+    """How a value is written; always the same way."""
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    if isinstance(value, float):
+        return f'{value:.6f}'.rstrip('0').rstrip('.')
+    return str(value)
+
+
+def serialise(element):
+    """Bytes of a document, without an XML declaration."""
+    return etree.tostring(element, encoding='utf-8', xml_declaration=False)
+
+
+class Body:
+    """An element to read from: the same namespace all the way down."""
+
+    def __init__(self, element):
+        self._element = element
+        self._prefix = element.tag[:element.tag.index('}') + 1]
+
+    @property
+    def name(self):
+        """Name of the element, without its namespace."""
+        return self._element.tag[len(self._prefix):]
+
+    def is_a(self, name, namespace):
+        """Is this the element of that name and namespace?"""
+        return self._element.tag == f'{{{namespace}}}{name}'
+
+    def child(self, path):
+        """The first element at a path such as 'A/B', or None."""
+        steps = '/'.join(self._prefix + name for name in path.split('/'))
+        found = self._element.find(steps)
+        return None if found is None else Body(found)
+
+    def children(self, name):
+        """All children of that name."""
+        return [Body(e) for e in self._element.findall(self._prefix + name)]
+
+    def first(self):
+        """The first child other than Metadata, or None."""
+        for element in self._element.iterchildren(f'{self._prefix}*'):
+            found = Body(element)
+            if found.name != 'Metadata':
+                return found
+        return None
+
+    def href(self, name):
+        """The href of a link child, or None."""
+        found = self._element.find(self._prefix + name)
+        return None if found is None else found.get('href')
+
+    def text(self, path, default=None):
+        """Text at a path; the default if there is no such element."""
+        found = self.child(path)
+        if found is None:
+            return default
+        return (found._element.text or '').strip()
+
+    def integer(self, path):
+        """A whole number, or None if absent or empty. Raises Invalid."""
+        return self._number(path, int, 'a whole number')
+
+    def decimal(self, path):
+        """A number, or None if absent or empty. Raises Invalid."""
+        return self._number(path, float, 'a number')
+
+    def boolean(self, path):
+        """True, False, or None if absent or empty. Raises Invalid."""
+        value = self.text(path)
+        if not value:
+            return None
+        if value not in ('true', 'false'):
+            raise errors.Invalid(f'{path} is {value!r}, not true or false.')
+        return value == 'true'
+
+    def _number(self, path, kind, what):
+        value = self.text(path)
+        if not value:
+            return None
+        try:
+            return kind(value)
+        except ValueError:
+            raise errors.Invalid(
+                f'{path} is {value!r}, not {what}.') from None
+
+
+def parse(data):
+    """The body of a request. Raises Invalid."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True,
+                             remove_comments=True, remove_pis=True)
+    try:
+        element = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise errors.Invalid(f'The body is not XML: {error}.') from None
+    if not element.tag.startswith('{'):
+        raise errors.Invalid(f'The element {element.tag} has no namespace.')
+    return Body(element)

@@ -1,0 +1,31 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""HttpErrorResponse: why something did not work."""
+
+import uuid
+
+from nova_powervm.simulator.wire import atom
+from nova_powervm.simulator.wire import document
+
+
+def encode(status, reason, message, uri):
+    """The entry of an error."""
+    node = document.section(
+        HTTPStatus=status,
+        RequestURI=uri,
+        ReasonCode=reason,
+        Message=message,
+        RequestBody='',
+        RequestHeaders='')
+    return atom.entry('HttpErrorResponse', str(uuid.uuid4()), node,
+                      service='web')

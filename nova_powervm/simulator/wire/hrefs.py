@@ -1,0 +1,37 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Absolute addresses of objects, and how to read them back."""
+
+
+class Hrefs:
+    """Makes addresses under the base a client used, e.g. http://host:80."""
+
+    def __init__(self, base):
+        self._base = base.rstrip('/')
+
+    def of(self, thing):
+        """Address of a thing, from its managed system down."""
+        return self.at(*thing.path)
+
+    def at(self, *steps):
+        """Address of a path in the object service."""
+        return '/'.join((self._base, 'rest/api/uom', *map(str, steps)))
+
+    def path(self, path):
+        """Address of any path of the server."""
+        return self._base + path
+
+
+def uuid_in(href):
+    """The last step of an address: the uuid of what it points to."""
+    return href.split('?')[0].rstrip('/').rsplit('/', 1)[-1]

@@ -1,0 +1,220 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""VirtualSCSIMapping and VirtualFibreChannelMapping."""
+
+import collections
+
+from nova_powervm.simulator.wire import disks
+from nova_powervm.simulator.wire import document
+from nova_powervm.simulator.wire.document import bare
+from nova_powervm.simulator.wire.document import section
+from nova_powervm.simulator.wire import hrefs as addresses
+
+_STORAGE = {
+    'VirtualDisk': (disks.virtual_disk, 'LogicalVolumeVirtualTargetDevice'),
+    'PhysicalVolume': (disks.physical_volume,
+                       'PhysicalVolumeVirtualTargetDevice'),
+    'VirtualOpticalMedia': (disks.optical_media,
+                            'VirtualOpticalTargetDevice'),
+}
+
+
+def encode_scsi(vios, hrefs):
+    """All virtual SCSI mappings of a VIOS: one for each LUN or empty bus."""
+    return [_scsi(bus, lun, hrefs)
+            for bus in vios.buses for lun in bus.luns or [None]]
+
+
+def _scsi(bus, lun, hrefs):
+    return section(
+        AssociatedLogicalPartition=_client_link(bus, hrefs),
+        ClientAdapter=_scsi_client(bus) if bus.client else None,
+        ServerAdapter=_scsi_server(bus),
+        Storage=_storage(lun, hrefs) if lun else None,
+        TargetDevice=_target(lun) if lun else None)
+
+
+def _client_link(adapters, hrefs):
+    if adapters.client is None:
+        return None
+    return document.link(hrefs.of(adapters.client))
+
+
+def _scsi_client(bus):
+    location = bus.client.location(bus.client_slot)
+    return section(
+        AdapterType='Client',
+        DynamicReconfigurationConnectorName=location,
+        LocationCode=location,
+        LocalPartitionID=bus.client_number,
+        RequiredAdapter=False,
+        VariedOn=True,
+        VirtualSlotNumber=bus.client_slot,
+        RemoteLogicalPartitionID=bus.vios.number,
+        RemoteSlotNumber=bus.slot,
+        ServerLocationCode=bus.location)
+
+
+def _scsi_server(bus):
+    return section(
+        AdapterType='Server',
+        DynamicReconfigurationConnectorName=bus.location,
+        LocationCode=bus.location,
+        LocalPartitionID=bus.vios.number,
+        RequiredAdapter=False,
+        VariedOn=True,
+        VirtualSlotNumber=bus.slot,
+        AdapterName=bus.name,
+        BackingDeviceName=bus.luns[-1].storage.name if bus.luns else None,
+        RemoteLogicalPartitionID=bus.client_number,
+        RemoteSlotNumber=bus.client_slot,
+        ServerLocationCode=(bus.client.location(bus.client_slot)
+                            if bus.client else None),
+        UniqueDeviceID=bus.udid)
+
+
+def _storage(lun, hrefs):
+    encode, _ = _STORAGE[lun.storage.kind]
+    return bare(**{lun.storage.kind: encode(lun.storage, hrefs)})
+
+
+def _target(lun):
+    _, kind = _STORAGE[lun.storage.kind]
+    return bare(**{kind: section(
+        LogicalUnitAddress=lun.address,
+        TargetName=lun.target,
+        UniqueDeviceID=lun.udid)})
+
+
+def encode_fc(vios, hrefs):
+    """All virtual Fibre Channel mappings of a VIOS."""
+    return [_fc(m, hrefs) for m in vios.fc_mappings]
+
+
+def _fc(mapping, hrefs):
+    return section(
+        AssociatedLogicalPartition=_client_link(mapping, hrefs),
+        ClientAdapter=_fc_client(mapping) if mapping.client else None,
+        Port=fc_port(mapping.port) if mapping.port else None,
+        ServerAdapter=_fc_server(mapping))
+
+
+def _fc_client(mapping):
+    location = mapping.client.location(mapping.client_slot)
+    return section(
+        AdapterType='Client',
+        DynamicReconfigurationConnectorName=location,
+        LocationCode=location,
+        LocalPartitionID=mapping.client_number,
+        RequiredAdapter=False,
+        VariedOn=True,
+        VirtualSlotNumber=mapping.client_slot,
+        ConnectingPartitionID=mapping.vios.number,
+        ConnectingVirtualSlotNumber=mapping.slot,
+        WWPNs=' '.join(mapping.wwpns))
+
+
+def _fc_server(mapping):
+    return section(
+        AdapterType='Server',
+        DynamicReconfigurationConnectorName=mapping.location,
+        LocationCode=mapping.location,
+        LocalPartitionID=mapping.vios.number,
+        RequiredAdapter=False,
+        VariedOn=True,
+        VirtualSlotNumber=mapping.slot,
+        AdapterName=mapping.name,
+        ConnectingPartitionID=mapping.client_number,
+        ConnectingVirtualSlotNumber=mapping.client_slot,
+        UniqueDeviceID=mapping.udid,
+        MapPort=mapping.port.name if mapping.port else None,
+        PhysicalPort=fc_port(mapping.port) if mapping.port else None)
+
+
+def fc_port(port):
+    """A physical Fibre Channel port."""
+    return section(
+        LocationCode=port.location,
+        PortName=port.name,
+        UniqueDeviceID=port.udid,
+        WWPN=port.wwpn,
+        AvailablePorts=port.available,
+        TotalPorts=port.total)
+
+
+# -- reading ------------------------------------------------------------
+
+# What a mapping in a body says. ``server`` and ``client`` are Adapter values
+# or None; ``storage`` is (kind, name, udid) or None.
+Posted = collections.namedtuple(
+    'Posted', 'client_uuid client server storage address target')
+Adapter = collections.namedtuple('Adapter', 'slot name udid')
+
+
+def decode_scsi(body):
+    """The virtual SCSI mappings of a VIOS body; None if it has no list."""
+    listed = body.child('VirtualSCSIMappings')
+    if listed is None:
+        return None
+    return [_decode_mapping(m) for m in listed.children('VirtualSCSIMapping')]
+
+
+def _decode_mapping(body):
+    href = body.href('AssociatedLogicalPartition')
+    target = body.child('TargetDevice')
+    device = target.first() if target else None
+    return Posted(
+        client_uuid=addresses.uuid_in(href) if href else None,
+        client=_decode_adapter(body.child('ClientAdapter')),
+        server=_decode_adapter(body.child('ServerAdapter')),
+        storage=_decode_storage(body.child('Storage')),
+        address=device.text('LogicalUnitAddress') if device else None,
+        target=device.text('TargetName') if device else None)
+
+
+def _decode_adapter(body):
+    if body is None:
+        return None
+    any_slot = (body.boolean('UseNextAvailableSlotID')
+                or body.boolean('UseNextAvailableHighSlotID'))
+    return Adapter(
+        slot=None if any_slot else body.integer('VirtualSlotNumber'),
+        name=body.text('AdapterName'),
+        udid=body.text('UniqueDeviceID'))
+
+
+_STORAGE_NAMES = {'VirtualDisk': ('DiskName', 'UniqueDeviceID'),
+                  'PhysicalVolume': ('VolumeName', 'UniqueDeviceID'),
+                  'VirtualOpticalMedia': ('MediaName', 'MediaUDID'),
+                  'LogicalUnit': ('UnitName', 'UniqueDeviceID')}
+
+
+def _decode_storage(body):
+    element = body.first() if body else None
+    if element is None:
+        return None
+    name, udid = _STORAGE_NAMES.get(element.name, (None, None))
+    return (element.name, name and element.text(name),
+            udid and element.text(udid))
+
+
+def decode_fc(body):
+    """Server adapter udids of the Fibre Channel mappings; None for no list.
+
+    The udid of a mapping that does not exist yet is None.
+    """
+    listed = body.child('VirtualFibreChannelMappings')
+    if listed is None:
+        return None
+    return [m.text('ServerAdapter/UniqueDeviceID')
+            for m in listed.children('VirtualFibreChannelMapping')]

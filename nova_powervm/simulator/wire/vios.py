@@ -1,0 +1,116 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""VirtualIOServer, with its extended groups."""
+
+from nova_powervm.simulator.wire import disks
+from nova_powervm.simulator.wire import document
+from nova_powervm.simulator.wire.document import section
+from nova_powervm.simulator.wire import mapping
+from nova_powervm.simulator.wire import partition
+
+GROUPS = ('ViosStorage', 'ViosSCSIMapping', 'ViosFCMapping', 'ViosNetwork',
+          'VNIC', 'NVRAM', 'Advanced')
+
+
+def encode(vios, hrefs, groups):
+    """A Virtual I/O Server; lists only for the groups asked for."""
+    def listed(group, **children):
+        if group not in groups:
+            return None
+        return section({'group': group}, **children)
+
+    children = partition.base(vios, hrefs, groups)
+    children['PartitionIOConfiguration'] = _io(vios)
+    return document.root(
+        vios.uuid,
+        **children,
+        APICapable=True,
+        IsVNICCapable=False,
+        VNICFailOverCapable=False,
+        LinkAggregations=listed('ViosNetwork'),
+        ManagerPassthroughCapable=True,
+        MediaRepositories=listed(
+            'ViosStorage', VirtualMediaRepository=_repository(vios)),
+        MoverServicePartition=True,
+        PagingServicePartition=False,
+        PhysicalVolumes=listed(
+            'ViosStorage',
+            PhysicalVolume=[disks.physical_volume(v)
+                            for v in vios.volumes.values()]),
+        SharedEthernetAdapters=listed('ViosNetwork'),
+        SharedStoragePoolCapable=True,
+        SharedStoragePoolVersion='VIOS 3.1.4.10',
+        StoragePools=_pools(vios, hrefs) if 'ViosStorage' in groups else None,
+        TrunkAdapters=listed('ViosNetwork'),
+        VirtualIOServerLicenseAccepted=True,
+        VirtualFibreChannelMappings=listed(
+            'ViosFCMapping',
+            VirtualFibreChannelMapping=mapping.encode_fc(vios, hrefs)),
+        VirtualSCSIMappings=listed(
+            'ViosSCSIMapping',
+            VirtualSCSIMapping=mapping.encode_scsi(vios, hrefs)),
+        FreeIOAdaptersForLinkAggregation=listed('ViosNetwork'),
+        FreeEthenetBackingDevicesForSEA=listed('ViosNetwork'),
+        VirtualNICBackingDevices=listed('VNIC'))
+
+
+def _repository(vios):
+    found = vios.repository
+    return disks.repository(found) if found else None
+
+
+def _pools(vios, hrefs):
+    pools = document.links(hrefs.of(g) for g in vios.groups)
+    pools.attributes['group'] = 'ViosStorage'
+    return pools
+
+
+def _io(vios):
+    slots = vios.settings.max_slots
+    return section(
+        MaximumVirtualIOSlots=slots,
+        ProfileIOSlots=section(
+            ProfileIOSlot=_fc_slot(vios) if vios.ports else None),
+        CurrentMaximumVirtualIOSlots=slots)
+
+
+def _fc_slot(vios):
+    """The I/O slot with the Fibre Channel card; ports are in no group."""
+    code = vios.ports[0].location.rsplit('-', 1)[0]
+    index = 0x21010010 + vios.number
+    adapter = section(
+        AdapterID=index,
+        Description='8 Gigabit PCI Express Dual Port Fibre Channel Adapter',
+        DeviceName=code,
+        DynamicReconfigurationConnectorName=code,
+        PhysicalLocation=code.rsplit('-', 1)[-1],
+        UniqueDeviceID=f'1a{code}',
+        PhysicalFibreChannelPorts=section(
+            PhysicalFibreChannelPort=[mapping.fc_port(p)
+                                      for p in vios.ports]))
+    return section(
+        AssociatedIOSlot=section(
+            BusGroupingRequired=False,
+            Description='8 Gigabit PCI Express Dual Port Fibre Channel '
+                        'Adapter',
+            PCIClass=3076,
+            RelatedIOAdapter=document.bare(
+                PhysicalFibreChannelAdapter=adapter),
+            SlotDynamicReconfigurationConnectorIndex=index,
+            SlotDynamicReconfigurationConnectorName=code),
+        IsRequired=False)
+
+
+def quick(vios, hrefs):
+    """The quick properties, by name."""
+    return {**partition.quick(vios, hrefs), 'APICapable': 'true'}
