@@ -10,9 +10,13 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""The list of packages in pyproject.toml against the tree."""
+"""What is declared about the project, against the tree."""
 
+import ast
+from importlib import metadata
 import pathlib
+import re
+import sys
 import tomllib
 
 import testtools
@@ -22,6 +26,31 @@ from nova_powervm.tests import base
 
 PACKAGE = pathlib.Path(nova_powervm.__file__).parent
 ROOT = PACKAGE.parent
+
+
+def sources():
+    """Return the files that are installed."""
+    return [path for path in PACKAGE.rglob('*.py')
+            if PACKAGE / 'tests' not in path.parents]
+
+
+def libraries(path):
+    """Yield the top-level names a file imports, without Python's own."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module]
+        for name in names:
+            top = name.partition('.')[0]
+            if top not in sys.stdlib_module_names:
+                yield top
+
+
+def normal(name):
+    """Write the name of a distribution as an index would."""
+    return re.sub('[-_.]+', '-', name).lower()
 
 
 @testtools.skipUnless((ROOT / 'pyproject.toml').exists(),
@@ -35,8 +64,7 @@ class PackagingTestCase(base.TestCase):
 
     def test_every_package_of_the_tree_is_listed(self):
         in_tree = {'.'.join(path.parent.relative_to(ROOT).parts)
-                   for path in PACKAGE.rglob('*.py')
-                   if PACKAGE / 'tests' not in path.parents}
+                   for path in sources()}
         listed = self.project['tool']['setuptools']['packages']
         self.assertEqual(sorted(in_tree | {'nova.virt.powervm'}),
                          sorted(listed))
@@ -46,6 +74,16 @@ class PackagingTestCase(base.TestCase):
                    for path in PACKAGE.rglob('*.py')
                    if not (path.parent / '__init__.py').exists()}
         self.assertEqual(set(), without)
+
+    def test_every_library_that_is_imported_is_required(self):
+        required = {normal(re.split('[<>=!~; #]', line)[0]) for line
+                    in (ROOT / 'requirements.txt').read_text().splitlines()}
+        owners = metadata.packages_distributions()
+        owners['nova'] = ['nova']   # our own nova.virt.powervm is there, too
+        imported = {name for path in sources() for name in libraries(path)}
+        missing = {name for name in imported - {'nova_powervm'}
+                   if not required & set(map(normal, owners.get(name, [])))}
+        self.assertEqual(set(), missing)
 
     def test_nothing_shadows_nova(self):
         # With either file the tree would hide the Nova that is installed.
