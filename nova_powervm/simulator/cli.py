@@ -20,9 +20,9 @@ import sys
 import threading
 
 from nova_powervm.simulator import describe
+from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
 from nova_powervm.simulator import server
-from nova_powervm.simulator.model import errors
 
 _LMBS = (16, 32, 64, 128, 256)
 
