@@ -1,0 +1,126 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A cloud in one process: all of Nova, and simulated PowerVM hosts."""
+
+from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
+
+from nova.tests.functional import integrated_helpers
+
+from nova_powervm.tests import fixtures as pvm_fixtures
+
+#: What the boot disk of a server must begin with.
+IMAGE = b'bytes that boot a partition\n' * 40000
+
+
+class CloudTestCase(integrated_helpers._IntegratedTestBase):
+    """Speaks Nova's API on one side and looks at machines on the other.
+
+    Nova's API, scheduler, conductor, compute managers and placement are the
+    real ones, and so is the driver. Each host is a simulator of its own.
+
+    :ivar hosts: SimulatorFixture by host name
+    :ivar image: id of a raw image whose bytes are IMAGE
+    """
+
+    ADMIN_API = True
+    CAST_AS_CALL = False
+    REQUIRES_LOCKING = True
+    microversion = 'latest'
+
+    compute_driver = 'powervm.PowerVMDriver'
+
+    def setUp(self):
+        self.hosts = {}
+        self.useFixture(nova_fixtures.ImageBytesFixture())
+        super().setUp()
+        self.image = nova_fixtures.add_image(self.glance, IMAGE)
+
+    def _setup_compute_service(self):
+        return self.add_host('host1')
+
+    # The hosts
+
+    def add_host(self, name, machine=None):
+        """Start a simulated machine and the nova-compute that drives it."""
+        host = self.useFixture(pvm_fixtures.SimulatorFixture(machine))
+        self.hosts[name] = host
+        self.point_at(host)
+        return self._start_compute(name)
+
+    def point_at(self, host):
+        """Let the next nova-compute that starts drive this host."""
+        self.flags(compute_driver=self.compute_driver)
+        self.flags(group='powervm', rest_host=host.sim.host,
+                   rest_port=host.sim.port, rest_protocol='http',
+                   rest_connect_attempts=1, vios_active_wait_timeout=0,
+                   volume_group_name='novavg')
+
+    @property
+    def host(self):
+        """The first host."""
+        return next(iter(self.hosts.values()))
+
+    @property
+    def machine(self):
+        """The machine of the first host."""
+        return self.host.machine
+
+    # Servers
+
+    def make_flavor(self, memory_mb=2048, vcpu=2, disk=10, **more):
+        """Create a flavor and return its id."""
+        return self._create_flavor(memory_mb=memory_mb, vcpu=vcpu, disk=disk,
+                                   ephemeral=0, **more)
+
+    def request(self, flavor=None, **more):
+        """Return the body of a request for a server without networks."""
+        return self._build_server(**{
+            'image_uuid': self.image, 'networks': 'none',
+            'flavor_id': flavor or self.make_flavor(), **more})
+
+    def ask_for(self, *args, **more):
+        """Ask for a server and return at once."""
+        return self.api.post_server({'server': self.request(*args, **more)})
+
+    def boot(self, *args, **more):
+        """Create a server and wait until it runs."""
+        return self._wait_for_state_change(
+            self.ask_for(*args, **more), 'ACTIVE')
+
+    def boot_in_vain(self, *args, **more):
+        """Create a server that fails; return it with its fault."""
+        return self._wait_for_state_change(
+            self.ask_for(*args, **more), 'ERROR')
+
+    # What is there
+
+    def partition_of(self, server, machine=None):
+        """Return the simulated partition of a server."""
+        uuid = partition_uuid(server)
+        return next(lpar for lpar in (machine or self.machine).lpars
+                    if lpar.uuid == uuid)
+
+    def boot_disks_of(self, server):
+        """Return the simulated disks that a server's partition sees."""
+        partition = self.partition_of(server)
+        return [lun.storage for vios in self.machine.vioses
+                for bus in vios.buses if bus.client is partition
+                for lun in bus.luns]
+
+
+def partition_uuid(server):
+    """Return the PowerVM uuid of a server: its own, without the top bit."""
+    number = int(server['id'].replace('-', ''), 16) & ~(1 << 127)
+    digits = f'{number:032X}'
+    return '-'.join((digits[:8], digits[8:12], digits[12:16], digits[16:20],
+                     digits[20:]))
