@@ -48,7 +48,7 @@ class Settings:
     remote_restart: bool = False
     restricted_io: bool = False
     secure_boot: int = 0
-    nvram: str | None = None
+    nvram: str = ''
     description: str | None = None
     tagged_io: dict = dataclasses.field(default_factory=dict)
 

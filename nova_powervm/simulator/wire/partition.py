@@ -86,7 +86,7 @@ def base(part, hrefs, groups):
 
 
 def _nvram(part, groups):
-    return (part.settings.nvram or '') if 'NVRAM' in groups else None
+    return part.settings.nvram if 'NVRAM' in groups else None
 
 
 def _capabilities(part):
