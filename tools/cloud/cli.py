@@ -28,7 +28,7 @@ def main(argv):
         return arguments.run(arguments)
     except errors.CloudError as exc:
         print(exc, file=sys.stderr)
-        return 2
+        return exc.status
 
 
 def _parser():

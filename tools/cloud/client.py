@@ -20,6 +20,7 @@ from tools.cloud import keystone
 
 PATIENCE = 60       # seconds one operation may take
 _PAUSE = 0.1        # seconds between two looks at a server
+_PASSING = ('BUILD', 'REBOOT', 'DELETED')
 
 
 class Client:
@@ -41,17 +42,20 @@ class Client:
         return {one.resource_class: one for one in
                 self._sdk.placement.resource_provider_inventories(provider)}
 
-    def image(self, name, data):
-        """Upload a raw image; return it as glance then shows it."""
+    def image(self, name, data, disk_format='raw'):
+        """Upload an image; return it as glance then shows it."""
         made = self._sdk.image.create_image(
-            name, disk_format='raw', container_format='bare', data=data,
+            name, disk_format=disk_format, container_format='bare', data=data,
             validate_checksum=True)
         return self._sdk.image.get_image(made.id)
 
-    def flavor(self, name, vcpus, ram, disk):
+    def flavor(self, name, vcpus, ram, disk, **extra_specs):
         """Create a flavor; ``ram`` in MB, ``disk`` in GB."""
-        return self._sdk.compute.create_flavor(
+        made = self._sdk.compute.create_flavor(
             name=name, vcpus=vcpus, ram=ram, disk=disk)
+        if extra_specs:
+            self._sdk.compute.create_flavor_extra_specs(made, extra_specs)
+        return made
 
     def boot(self, name, image, flavor):
         """Ask for a server without a network."""
@@ -86,25 +90,30 @@ class Client:
         except openstack.exceptions.NotFoundException:
             return None
 
-    def settle(self, server):
-        """Wait until nothing is being done with the server.
+    def settle(self, servers):
+        """Wait until nothing is being done with any of the servers.
 
-        :returns: the server, or None when it is gone; and the states it
-            went through, as words.
+        :returns: for each the server, or None when it is gone, and the
+            states it went through, as words.
         """
-        states = []
         deadline = time.monotonic() + PATIENCE
+        found = [(server, []) for server in servers]
         while True:
-            now = self.show(server)
-            state = _state(now)
-            if state not in states[-1:]:
-                states.append(state)
-            if now is None or now.task_state is None and (
-                    now.status not in ('BUILD', 'REBOOT')):
-                return now, states
+            found = [(self._look(server, states), states)
+                     for server, (_, states) in zip(servers, found)]
+            if all(_settled(now) for now, _ in found):
+                return found
             if time.monotonic() > deadline:
-                return now, states + [f'nothing new for {PATIENCE} s']
+                return [(now, states if _settled(now) else
+                         [*states, f'nothing new for {PATIENCE} s'])
+                        for now, states in found]
             time.sleep(_PAUSE)
+
+    def _look(self, server, states):
+        now = self.show(server)
+        if _state(now) not in states[-1:]:
+            states.append(_state(now))
+        return now
 
     def close(self):
         """Give up the connections."""
@@ -121,6 +130,11 @@ def auth(cloud):
         'user_domain_id': 'default',
         'project_domain_id': 'default',
     }
+
+
+def _settled(server):
+    return server is None or (
+        server.task_state is None and server.status not in _PASSING)
 
 
 def _state(server):

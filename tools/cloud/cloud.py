@@ -14,7 +14,10 @@
 
 import contextlib
 
+from oslo_log import log as logging
+
 from tools.cloud import databases
+from tools.cloud import errors
 from tools.cloud import glance
 from tools.cloud import identity as identity_lib
 from tools.cloud import keystone
@@ -24,6 +27,8 @@ from tools.cloud import placement
 from tools.cloud import services
 from tools.cloud import serving
 from tools.cloud import state as state_lib
+
+LOG = logging.getLogger(__name__)
 
 
 class Cloud:
@@ -61,7 +66,13 @@ class Cloud:
         self._undo.callback(self.state.remove)
         self._facades(server)
         server.start()
-        self._nova(server)
+        try:
+            self._nova(server)
+        except Exception as exc:
+            LOG.exception('The cloud did not start')
+            raise errors.CloudError(
+                f'The cloud did not start: {exc}\n'
+                f'Nova\'s log is in {self.state.keep_log()}') from exc
 
     def _facades(self, server):
         for path, app in (
@@ -75,6 +86,7 @@ class Cloud:
         options.load(self.state, options.nova_conf(
             self.state, self.identity, self.url, self._driver),
             self.identity)
+        self._undo.callback(options.unload)
         services.prepare()
         self._progress('creating the databases')
         databases.create(self.state)

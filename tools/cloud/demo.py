@@ -99,7 +99,7 @@ class _Demo:
         self._stop_and_start()
         self._reboot('SOFT')
         self._reboot('HARD')
-        self._refused_flavor()
+        self._refuse()
         self._delete()
         self._report.check(
             'the machine is as it was before the first server',
@@ -135,7 +135,7 @@ class _Demo:
             self._servers = [
                 self._client.boot(name, self._image, self._flavor)
                 for name in ('first', 'second')]
-            self._settle_all('ACTIVE')
+            self._settle(self._servers, 'ACTIVE')
         for server in self._servers:
             self._report.check(
                 f'{server.name} is a running partition with 2 virtual '
@@ -154,13 +154,13 @@ class _Demo:
         with self._requests.of('stop two servers'):
             for server in self._servers:
                 self._client.stop(server)
-            self._settle_all('SHUTOFF')
+            self._settle(self._servers, 'SHUTOFF')
         self._check_state(OFF)
         self._report.step('starting both')
         with self._requests.of('start two servers'):
             for server in self._servers:
                 self._client.start(server)
-            self._settle_all('ACTIVE')
+            self._settle(self._servers, 'ACTIVE')
         self._check_state(RUNNING)
 
     def _reboot(self, kind):
@@ -169,57 +169,62 @@ class _Demo:
         with self._requests.of(f'reboot two servers, {kind.lower()}'):
             for server in self._servers:
                 self._client.reboot(server, kind)
-            self._settle_all('ACTIVE')
+            self._settle(self._servers, 'ACTIVE')
         self._check_state(RUNNING)
         self._report.check(
             'each was asked to go down',
             [] if self._requests.power_offs(mark) >= 2 else
             ['the host was not asked to power off two partitions'])
 
-    def _refused_flavor(self):
-        self._report.step('a flavor this host cannot serve: 2000 MB, which '
-                          'is no multiple of the memory block of '
-                          f'{self._machine.lmb} MB')
-        flavor = self._client.flavor('odd', 1, 2000, 4)
+    def _refuse(self):
+        self._report.step('what this host cannot do: a flavor with a '
+                          'misspelt extra spec, and an image in qcow2')
+        flavor = self._client.flavor(
+            'misspelt', 1, 1024, 4, **{'powervm:proc_unit': '0.5'})
+        self._refused('misspelt', self._image, flavor, 'powervm:proc_units')
+        image = self._client.image('qcow2', self._data, 'qcow2')
+        self._refused('qcow2', image, self._flavor, 'qemu-img convert')
+
+    def _refused(self, name, image, flavor, words):
+        """Try to boot a server; the error must contain the words."""
         before = self._machine.snapshot()
-        with self._requests.of('boot what is refused'):
-            server = self._client.boot('odd', self._image, flavor)
-            server = self._settle(server, 'ERROR')
-        text = (server.fault or {}).get('message', '') if server else ''
+        with self._requests.of(f'boot what is refused: {name}'):
+            [server] = self._settle(
+                [self._client.boot(name, image, flavor)], 'ERROR')
+        text = (server.fault or {}).get('message', '')
         self._report.note(f'"{text}"')
         self._report.check(
-            'the error names the memory block size',
-            [] if str(self._machine.lmb) in text else
-            [f'{self._machine.lmb} is not in the error'])
+            f'the error tells the way out: {words}',
+            [] if words in text else ['it does not'])
         self._report.check(
             'the machine did not change',
             differences.differences(before, self._machine.snapshot()))
         self._client.delete(server)
-        self._settle(server, 'gone')
+        self._settle([server], 'gone')
 
     def _delete(self):
         self._report.step('deleting both')
         with self._requests.of('delete two servers'):
             for server in self._servers:
                 self._client.delete(server)
-            self._settle_all('gone')
+            self._settle(self._servers, 'gone')
         self._report.check('Nova lists no server', [
             f'{server.name} is {server.status}'
             for server in self._client.servers()])
 
-    def _settle_all(self, wanted):
-        for server in self._servers:
-            self._settle(server, wanted)
+    def _settle(self, servers, wanted):
+        """Wait for servers, show their ways, check where each ended.
 
-    def _settle(self, server, wanted):
-        """Wait for a server, show its way, and check where it ended."""
-        now, states = self._client.settle(server)
-        fault = now.fault['message'] if now and now.fault else ''
-        self._report.check(
-            f'{server.name}: {" > ".join(states)}',
-            [] if states[-1] == wanted else
-            [f'it should be {wanted}' + (f'; "{fault}"' if fault else '')])
-        return now
+        :returns: the servers as they are now; None for one that is gone.
+        """
+        found = self._client.settle(servers)
+        for server, (now, states) in zip(servers, found):
+            fault = now.fault['message'] if now and now.fault else ''
+            self._report.check(
+                f'{server.name}: {" > ".join(states)}',
+                [] if states[-1] == wanted else
+                [f'it should be {wanted}' + (f'; "{fault}"' if fault else '')])
+        return [now for now, _ in found]
 
     def _check_state(self, wanted):
         self._report.check(f'both partitions are {wanted}', [

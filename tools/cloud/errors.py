@@ -16,9 +16,13 @@
 class CloudError(Exception):
     """The cloud cannot start; the text says why and what to do."""
 
+    status = 1      # of the command that ends because of it
+
 
 class PortInUse(CloudError):
     """Somebody else listens on the port we were asked to use."""
+
+    status = 2
 
     def __init__(self, what, host, port, option):
         super().__init__(

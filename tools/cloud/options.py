@@ -110,6 +110,15 @@ def load(state, sections, identity):
     py_logging.getLogger('neutronclient').setLevel(py_logging.ERROR)
 
 
+def unload():
+    """Log nowhere from now on; the log is about to be removed."""
+    root = py_logging.getLogger()
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+        handler.close()
+    root.addHandler(py_logging.NullHandler())
+
+
 def _write_pipeline(state, identity):
     pipeline = configparser.ConfigParser(interpolation=None)
     pipeline.optionxform = str    # '/v2.1/+' and friends are kept as is

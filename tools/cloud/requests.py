@@ -17,6 +17,7 @@ import time
 
 # The long poll for events runs all the time, whatever is being done.
 _BACKGROUND = 'GET Event'
+_VERBS = ('GET', 'PUT', 'POST', 'DELETE')
 
 
 class Requests:
@@ -44,15 +45,19 @@ class Requests:
 
     def power_offs(self, mark):
         """Return how many power-off jobs were asked for since the mark."""
-        return sum(number for operation, number in
-                   self._trace.counts(since=mark).items()
-                   if 'PowerOff' in operation)
+        return _sum(self._trace.counts(since=mark),
+                    lambda name: name.endswith('job:PowerOff'))
 
     def table(self):
         """Return title, fields and rows of the table of all of it."""
         return 'REST requests to the host', (
-            'operation', 'seconds', 'requests', 'most of them'), [
+            'operation', 'seconds', 'requests', *_VERBS, 'jobs'), [
                 (operation, round(seconds, 1), sum(counts.values()),
-                 ', '.join(f'{number} {name}' for name, number in
-                           counts.most_common(3)))
+                 *(_sum(counts, lambda name, verb=verb: name.startswith(verb))
+                   for verb in _VERBS),
+                 _sum(counts, lambda name: ' job:' in name))
                 for operation, seconds, counts in self._rows]
+
+
+def _sum(counts, wanted):
+    return sum(n for operation, n in counts.items() if wanted(operation))

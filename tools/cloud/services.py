@@ -71,6 +71,7 @@ class Services:
         """Start each in turn; the compute can be scheduled to afterwards.
 
         :raises errors.CloudError: when one ends instead of starting.
+        :raises Exception: whatever else keeps one from starting.
         """
         for arguments in SERVICES:
             self._start(arguments)
@@ -82,10 +83,11 @@ class Services:
             one = service.Service.create(host=CONF.host, **arguments)
             self._running.append(one)
             one.start()
-        except (Exception, SystemExit) as exc:
-            LOG.exception('%s did not start', arguments['binary'])
+        except SystemExit as exc:
+            # Nova leaves like this when it cannot load its driver.
             raise errors.CloudError(
-                f'{arguments["binary"]} did not start: {exc}') from exc
+                f'{arguments["binary"]} ended with status {exc.code}'
+            ) from exc
 
     def stop(self):
         """Stop the services, the compute first, and their thread pools."""
