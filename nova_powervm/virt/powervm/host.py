@@ -53,8 +53,13 @@ class Host:
         return managed_system.System.get(self.adapter)[0]
 
     def close(self):
-        """Log off. The library does it when the session is collected."""
-        self.adapter = None
+        """Log off, so that no session is left on the service.
+
+        The library does that when the session is collected, and never says
+        when: its own log of the last requests holds on to it.
+        """
+        session, self.adapter = self.adapter.session, None
+        session._logoff()
 
 
 def connect(name):

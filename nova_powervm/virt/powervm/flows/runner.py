@@ -47,13 +47,11 @@ class _StepLog(listener_base.Listener):
     Only names and times: what travels between steps may be secret.
     """
 
-    _WORDS = {states.SUCCESS: 'done', states.FAILURE: 'failed',
-              states.REVERTED: 'undone', states.REVERT_FAILURE: 'not undone'}
+    _WORDS = {states.SUCCESS: 'done', states.FAILURE: 'failed'}
 
     def __init__(self, engine, op):
         super().__init__(
-            engine, task_listen_for=[states.RUNNING, states.REVERTING,
-                                     *self._WORDS])
+            engine, task_listen_for=[states.RUNNING, *self._WORDS])
         self._op = op
         self._watches = {}
 

@@ -44,7 +44,8 @@ def fill(host, disk, chunks, size):
 
 def forget(host, disk_names):
     """Remove what interrupted uploads to these disks left behind."""
-    for artefact in vios_file.File.get(host.adapter):
+    found = host.adapter.read(vios_file.File.schema_type, service='web')
+    for artefact in vios_file.File.wrap(found):
         if artefact.file_name in disk_names:
             _delete(artefact)
 

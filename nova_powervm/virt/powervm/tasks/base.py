@@ -47,10 +47,17 @@ class Step(task.Task):
         """
 
     def revert(self, result, flow_failures, **facts):
+        if type(self).undo is Step.undo:
+            return
         made = None if isinstance(result, failure.Failure) else result
         try:
             self.undo(made, **facts)
+            LOG.info('Undid the step %s', self.short_name)
         except Exception:
-            LOG.exception('Could not undo the step %s; undoing the rest. '
-                          'What it left behind is removed when the instance '
-                          'is deleted.', self.name)
+            LOG.exception('Could not undo the step %s; undoing the rest',
+                          self.short_name)
+
+    @property
+    def short_name(self):
+        """What a log calls the step."""
+        return self.name.rsplit('.', 1)[-1]

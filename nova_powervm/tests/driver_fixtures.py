@@ -1,0 +1,136 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The driver on a simulated host, with nothing else of Nova running.
+
+For tests of what the driver does to the machine. Tests of what a user sees
+go through Nova's API instead.
+"""
+
+import hashlib
+
+import fixtures
+from nova import context as nova_context
+from nova import exception as nova_exception
+from nova import objects
+from oslo_config import fixture as config_fixture
+from oslo_utils import units
+from oslo_utils import uuidutils
+
+from nova_powervm import conf
+from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.virt.powervm import driver
+
+VOLUME_GROUP = 'novavg'
+
+
+class Images:
+    """As much of Glance as a driver asks for, with real bytes."""
+
+    def __init__(self):
+        self.contents = {}
+
+    def add(self, content, disk_format='raw'):
+        """Store an image and return Nova's description of it."""
+        image = objects.ImageMeta(
+            id=uuidutils.generate_uuid(), name='image', size=len(content),
+            disk_format=disk_format, container_format='bare', min_disk=0,
+            min_ram=0, checksum=hashlib.md5(content).hexdigest(),
+            status='active', properties=objects.ImageMetaProps())
+        self.contents[image.id] = content
+        return image
+
+    def download(self, context, image_id, data=None, dest_path=None,
+                 trusted_certs=None):
+        """Return the image in pieces, as Nova's Glance API does."""
+        try:
+            content = self.contents[image_id]
+        except KeyError:
+            raise nova_exception.ImageNotFound(image_id=image_id) from None
+        return (content[at:at + 65536]
+                for at in range(0, len(content), 65536))
+
+
+class DriverFixture(fixtures.Fixture):
+    """A PowerVMDriver started on a simulator of its own.
+
+    :ivar driver: the driver
+    :ivar host: its Host
+    :ivar sim: the Simulator
+    :ivar machine: the simulated machine
+    :ivar images: the images there are
+    """
+
+    def __init__(self, machine=None, start=True, **options):
+        super().__init__()
+        self._machine = machine
+        self._start = start
+        self._options = options
+
+    def _setUp(self):
+        objects.register_all()
+        self.sim = self.useFixture(
+            pvm_fixtures.SimulatorFixture(self._machine)).sim
+        self.machine = self.sim.machine
+        self.config = self.useFixture(config_fixture.Config(conf.CONF))
+        self.config.config(group='powervm', **{
+            'rest_host': self.sim.host, 'rest_port': self.sim.port,
+            'rest_protocol': 'http', 'rest_connect_attempts': 1,
+            'vios_active_wait_timeout': 0,
+            'volume_group_name': VOLUME_GROUP, **self._options})
+        lock_path = self.useFixture(fixtures.TempDir()).path
+        self.config.config(group='oslo_concurrency', lock_path=lock_path)
+        self.images = Images()
+        self.driver = driver.PowerVMDriver(virtapi=None)
+        if self._start:
+            self.start()
+
+    def start(self):
+        """Start the service's side of the driver."""
+        self.driver.init_host('host1')
+        self.addCleanup(self.driver.cleanup_host, 'host1')
+        self.host = self.driver._host
+        self.host.image_api = self.images
+
+    def spawn(self, instance, image=None, **kwargs):
+        """Build an instance from an image, a small one unless given."""
+        self.driver.spawn(
+            nova_context.get_admin_context(), instance,
+            image or self.images.add(b'boot me' * 1000), [], 'secret', {},
+            network_info=kwargs.pop('network_info', []), **kwargs)
+
+    def destroy(self, instance, **kwargs):
+        self.driver.destroy(nova_context.get_admin_context(), instance, [],
+                            **kwargs)
+
+
+def make_instance(number=1, memory_mb=2048, vcpus=2, root_gb=10,
+                  extra_specs=None, **fields):
+    """Return an instance as nova-compute hands it to a driver."""
+    flavor = objects.Flavor(
+        id=1, flavorid='1', name='small', memory_mb=memory_mb, vcpus=vcpus,
+        root_gb=root_gb, ephemeral_gb=0, swap=0, rxtx_factor=1.0,
+        vcpu_weight=0, disabled=False, is_public=True,
+        extra_specs=extra_specs or {})
+    return objects.Instance(
+        nova_context.get_admin_context(), **{
+            'id': number, 'uuid': uuidutils.generate_uuid(),
+            'display_name': f'server{number}', 'host': 'host1',
+            'node': 'host1', 'flavor': flavor, 'config_drive': '',
+            'system_metadata': {}, 'metadata': {}, 'memory_mb': memory_mb,
+            'vcpus': vcpus, 'root_gb': root_gb, 'ephemeral_gb': 0,
+            'image_ref': '', 'os_type': None, 'task_state': None,
+            'vm_state': 'building', **fields})
+
+
+#: Sizes for tests, in bytes.
+MIB = units.Mi

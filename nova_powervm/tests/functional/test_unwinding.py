@@ -1,0 +1,129 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Every step of every recipe broken, and the machine as it was.
+
+A request can be lost before the server has seen it, and its answer can be
+lost after the server has acted: a client cannot tell the difference. Both are
+done here to each request that a recipe makes, in turn.
+"""
+
+from nova import exception as nova_exception
+from taskflow.patterns import linear_flow
+
+from nova_powervm.simulator import faults
+from nova_powervm.tests import base
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm.flows import runner
+from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.tasks import base as steps
+
+BREAKS = {'before': faults.drop_before, 'after': faults.lose_reply}
+
+
+class Sweep(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.fix = self.useFixture(driver_fixtures.DriverFixture())
+        self.machine = self.fix.machine
+        self.empty = self.machine.snapshot()
+        self.instance = driver_fixtures.make_instance()
+
+    def requests_of(self, action):
+        """Return the requests an action makes when nothing breaks."""
+        self.fix.sim.trace.clear()
+        action()
+        return self.fix.sim.trace.entries
+
+    def break_each(self, requests, prepare=lambda: None):
+        """Yield for each request, broken in each way, what is broken.
+
+        Removing a finished job is left out: the library tries, and does not
+        mind when it cannot.
+        """
+        for how, outcome in BREAKS.items():
+            for number, request in enumerate(requests):
+                if (request.verb, request.noun) == ('DELETE', 'jobs'):
+                    continue
+                prepare()
+                self.fix.sim.faults.add(
+                    faults.Fault(outcome(), skip=number))
+                where = f'{request.verb} {request.path} broken {how}'
+                yield where
+                self.assertEqual(
+                    [1], [rule.struck for rule in self.fix.sim.faults], where)
+                self.fix.sim.faults.clear()
+
+    def assert_empty(self, message):
+        self.assertEqual(self.empty, self.machine.snapshot(), message)
+
+
+class TestSpawn(Sweep):
+
+    def test_lost_request_or_answer_leaves_the_machine_as_it_was(self):
+        requests = self.requests_of(lambda: self.fix.spawn(self.instance))
+        self.fix.destroy(self.instance)
+        self.assert_empty('spawn and destroy')
+        for where in self.break_each(requests):
+            exc = self.assertRaises(nova_exception.NovaException,
+                                    self.fix.spawn, self.instance)
+            self.assertIn('onnection', exc.format_message(), where)
+            self.assert_empty(where)
+
+    def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
+        order = operation.Build(
+            self.fix.host, self.instance, context=None,
+            image_meta=self.fix.images.add(b'bytes'))
+        made = [step for step, _ in spawn.recipe(order).iter_nodes()]
+        for last in range(1, len(made) + 1):
+            def recipe(op, last=last):
+                these = list(spawn.recipe(op).iter_nodes())[:last]
+                return linear_flow.Flow('broken').add(
+                    *(step for step, _ in these), Break())
+
+            exc = self.assertRaises(nova_exception.NovaException, runner.run,
+                                    recipe, order)
+            self.assertIn('the step after broke', exc.format_message())
+            self.assert_empty(f'after {made[last - 1].name}')
+
+
+class Break(steps.Step):
+    """The step after the one under test."""
+
+    def execute(self):
+        raise RuntimeError('the step after broke in the test')
+
+
+class TestDestroy(Sweep):
+
+    def test_destroy_that_broke_is_completed_by_the_next(self):
+        self.fix.spawn(self.instance)
+        requests = self.requests_of(lambda: self.fix.destroy(self.instance))
+        for where in self.break_each(
+                requests, prepare=lambda: self.fix.spawn(self.instance)):
+            exc = self.assertRaises(nova_exception.NovaException,
+                                    self.fix.destroy, self.instance)
+            self.assertIn('onnection', exc.format_message(), where)
+            self.fix.destroy(self.instance)
+            self.assert_empty(where)
+
+    def test_destroying_twice_is_fine(self):
+        self.fix.spawn(self.instance)
+        self.fix.destroy(self.instance)
+        self.fix.destroy(self.instance)
+        self.assert_empty('destroyed twice')
+
+    def test_destroying_what_was_never_built_is_fine(self):
+        self.fix.destroy(self.instance)
+        self.assert_empty('nothing to destroy')
