@@ -13,6 +13,7 @@
 """pypowervm, unmodified, in front of the simulator."""
 
 import io
+import logging
 
 from pypowervm import adapter
 from pypowervm.tasks import power
@@ -28,7 +29,8 @@ from pypowervm.wrappers import virtual_io_server
 from nova_powervm.tests import base
 from nova_powervm.tests import fixtures
 
-GB = 1 << 30
+# A session logs off when it is garbage, which may be after its simulator.
+logging.getLogger('pypowervm').addHandler(logging.NullHandler())
 
 
 def connect(sim, helpers=None, **kwargs):
@@ -46,8 +48,6 @@ class ConformanceTest(base.TestCase):
         self.sim = self.useFixture(fixtures.SimulatorFixture()).sim
         self.machine = self.sim.machine
         self.adapter = connect(self.sim)
-        # Sessions of earlier tests stay in taskflow's reference cycles.
-        self.addCleanup(setattr, self, 'adapter', None)
 
     # -- reading ---------------------------------------------------------
 
@@ -76,7 +76,8 @@ class ConformanceTest(base.TestCase):
         system = self.system()
         builder = lpar_builder.LPARBuilder(
             self.adapter, {'name': name, 'memory': 1024, 'vcpu': 1,
-                           **settings}, system)
+                           **settings},
+            lpar_builder.DefaultStandardize(system))
         return builder.build().create(parent=system)
 
     def create_disk(self, name='boot', size=1, vios='vios1'):
