@@ -187,6 +187,9 @@ def parse(data):
         element = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise errors.Invalid(f'The body is not XML: {error}.') from None
+    if element.getroottree().docinfo.doctype:
+        raise errors.Invalid('The body has a document type declaration, '
+                             'which could hide entities.')
     if not element.tag.startswith('{'):
         raise errors.Invalid(f'The element {element.tag} has no namespace.')
     return Body(element)
