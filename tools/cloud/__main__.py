@@ -15,13 +15,23 @@
 import os
 import sys
 
-# An environment that asks for eventlet must not win over the next line.
-os.environ['OS_NOVA_DISABLE_EVENTLET_PATCHING'] = 'true'
+from tools.cloud import signals
 
-from nova import monkey_patch  # noqa: E402
+INTERRUPTED = 130
 
-monkey_patch.patch(backend='threading')
 
-from tools.cloud import cli  # noqa: E402
+def main():
+    """Run the command line; return the exit status."""
+    signals.watch()
+    # An environment that asks for eventlet must not win.
+    os.environ['OS_NOVA_DISABLE_EVENTLET_PATCHING'] = 'true'
+    try:
+        from nova import monkey_patch
+        monkey_patch.patch(backend='threading')
+        from tools.cloud import cli
+        return cli.main(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
-sys.exit(cli.main(sys.argv[1:]))
+
+sys.exit(main())

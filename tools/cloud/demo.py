@@ -12,8 +12,6 @@
 
 """The life of two servers on a simulated PowerVM host, shown and checked."""
 
-import signal
-
 from nova_powervm.simulator import describe
 
 from tools.cloud import client as client_lib
@@ -32,12 +30,11 @@ RUNNING, OFF = 'running', 'not activated'
 def run():
     """Run the demonstration; return the exit status."""
     report = report_lib.Report()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _run(report)
     except KeyboardInterrupt:
         print('Interrupted; everything is stopped.')
-        return 130
+        raise
     report.check('no thread is left that would keep the process',
                  services.left_over())
     return _summary(report)

@@ -45,6 +45,7 @@ def nova_conf(state, identity, base_url, driver):
         'api_database': _database(state, 'api'),
         'database': _database(state, 'cell1'),
         'placement': {**login, 'endpoint_override': base_url + '/placement'},
+        'quota': dict.fromkeys(('instances', 'cores', 'ram'), -1),
         'keystone': {'endpoint_override': base_url + '/identity/v3'},
         'glance': {'endpoint_override': base_url + '/image'},
         'neutron': {**login, 'endpoint_override': base_url + '/network'},

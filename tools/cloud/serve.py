@@ -12,7 +12,6 @@
 
 """The cloud left running, for the openstack command of another terminal."""
 
-import signal
 import textwrap
 import threading
 
@@ -26,7 +25,6 @@ from tools.cloud import powervm
 from tools.cloud import report as report_lib
 
 NAME = 'pvmsim'
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def run(port, simulator_port):
@@ -35,9 +33,6 @@ def run(port, simulator_port):
     :returns: the exit status.
     """
     report = report_lib.Report()
-    # Both by hand: a shell starts background jobs deaf to SIGINT.
-    for number in _SIGNALS:
-        signal.signal(number, _interrupt)
     try:
         _serve(port, simulator_port, report)
     except KeyboardInterrupt:
@@ -55,7 +50,6 @@ def _serve(port, simulator_port, report):
             try:
                 threading.Event().wait()
             finally:
-                _ignore_signals()
                 print(flush=True)
                 report.step('stopping')
 
@@ -98,13 +92,3 @@ In another terminal:
     openstack server list
 
 Ctrl-C ends everything and removes the directory.'''
-
-
-def _interrupt(number, frame):
-    raise KeyboardInterrupt
-
-
-def _ignore_signals():
-    """Let nothing interrupt the clearing up."""
-    for number in _SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
