@@ -51,7 +51,8 @@ class Simulator:
     def url(self):
         """Where it is, such as http://127.0.0.1:12080."""
         protocol = 'https' if self._ssl_context else 'http'
-        return f'{protocol}://{self.host}:{self.port}'
+        host = f'[{self.host}]' if ':' in self.host else self.host
+        return f'{protocol}://{host}:{self.port}'
 
     def start(self):
         """Listen. Requests are answered as soon as this returns.
@@ -93,6 +94,10 @@ class _Server(serving.ThreadedWSGIServer):
         with _listen(host, port) as listener:
             super().__init__(host, port, application, handler=_Handler,
                              ssl_context=ssl_context, fd=listener.fileno())
+        if ssl_context:
+            # Left to the thread of the connection: a client that does not
+            # speak must not keep others from being accepted.
+            self.socket.do_handshake_on_connect = False
 
     def serve_forever(self, poll_interval=None):
         """Accept connections until stop() is called."""

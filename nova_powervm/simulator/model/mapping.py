@@ -12,6 +12,7 @@
 
 """Virtual SCSI and Fibre Channel: adapter pairs and what hangs on them."""
 
+from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import resources
 
 _TARGET_PREFIX = {'VirtualDisk': 'vtscsi', 'PhysicalVolume': 'vtscsi',
@@ -30,13 +31,13 @@ class Adapters:
 
     udid_prefix = None
 
-    def __init__(self, vios, slot, name, client, client_slot):
+    def __init__(self, vios, name, client):
         self.vios = vios
-        self.slot = slot
         self.name = name
         self.client = client
         self.client_number = client.number if client else resources.ANY
-        self.client_slot = client_slot
+        self.slot = None
+        self.client_slot = resources.ANY
 
     @property
     def location(self):
@@ -99,13 +100,25 @@ class Bus(Adapters):
 
     udid_prefix = '1e'
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, vios, name, client):
+        super().__init__(vios, name, client)
         self.luns = []
 
     def lun_of(self, storage):
         """The LUN that shows this storage, or None."""
         return next((n for n in self.luns if n.storage is storage), None)
+
+    def target_named(self, name):
+        """The LUN whose target device has that name, or None."""
+        return next((n for n in self.luns if n.target == name), None)
+
+    def check_free(self, address, target):
+        """Raise NameTaken if a LUN address or target name is in use."""
+        for lun in self.luns:
+            if lun.address == address or lun.target == target:
+                raise errors.NameTaken(
+                    f'{lun.storage.name} is {lun.target} at {lun.address} '
+                    f'of {self.name} already.')
 
     def attach(self, storage, address=None, target=None):
         """Show storage as a new LUN; address and name by default the next."""
@@ -138,8 +151,8 @@ class FibreChannel(Adapters):
 
     udid_prefix = '1d'
 
-    def __init__(self, *args, wwpns=(), port=None, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, vios, name, client, wwpns=(), port=None):
+        super().__init__(vios, name, client)
         self.wwpns = tuple(wwpns)
         self.port = port
 

@@ -145,12 +145,7 @@ class Slots:
         """
         if slot is None:
             slot = self.lowest_free()
-        if slot in self._taken:
-            raise errors.NameTaken(f'Virtual slot {slot} is in use.')
-        if not FIRST_USABLE_SLOT <= slot < self.maximum:
-            raise errors.Invalid(
-                f'Virtual slot {slot} is not in {FIRST_USABLE_SLOT} to '
-                f'{self.maximum - 1}.')
+        _check_slot(slot, self._taken, self.maximum)
         self._taken[slot] = adapter
         return slot
 
@@ -162,9 +157,33 @@ class Slots:
         raise errors.NoSpace(
             f'All {self.maximum} virtual slots are in use.')
 
+    def check(self, wanted, freed=()):
+        """Raise what taking these slots, None for any, would raise.
+
+        :param freed: slots in use now that will be empty by then
+        """
+        taken = set(self._taken) - set(freed)
+        for slot in wanted:
+            if slot is not None:
+                _check_slot(slot, taken, self.maximum)
+                taken.add(slot)
+        free = self.maximum - FIRST_USABLE_SLOT - len(taken)
+        if sum(slot is None for slot in wanted) > free:
+            raise errors.NoSpace(
+                f'Only {free} of {self.maximum} virtual slots are free.')
+
     def release(self, slot):
         """Empty a slot; it may be empty already."""
         self._taken.pop(slot, None)
+
+
+def _check_slot(slot, taken, maximum):
+    if slot in taken:
+        raise errors.NameTaken(f'Virtual slot {slot} is in use.')
+    if not FIRST_USABLE_SLOT <= slot < maximum:
+        raise errors.Invalid(
+            f'Virtual slot {slot} is not in {FIRST_USABLE_SLOT} to '
+            f'{maximum - 1}.')
 
 
 def _check_order(what, minimum, desired, maximum):

@@ -13,6 +13,7 @@
 """Virtual I/O Servers: partitions that own storage and lend it."""
 
 import collections
+import functools
 
 from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import errors
@@ -22,7 +23,8 @@ from nova_powervm.simulator.model import partition
 # One entry of a list of wanted virtual SCSI mappings. ``bus`` is an existing
 # bus or None for a new one; ``client`` a partition; slots are numbers or None
 # for "any free one"; ``storage`` a disk, volume or medium, or None for an
-# adapter pair that is to exist with nothing on it; ``lun`` the LUN to keep.
+# adapter pair that is to exist with nothing on it; ``lun`` the LUN to keep,
+# which may have other media loaded now.
 Wanted = collections.namedtuple(
     'Wanted', 'bus client client_slot slot storage lun address target')
 
@@ -121,44 +123,40 @@ class Vios(partition.Partition):
 
     # -- mappings -------------------------------------------------------------
 
-    def replace_mappings(self, wanted):
-        """Make the virtual SCSI mappings exactly these (a list of Wanted).
+    def plan_mappings(self, wanted):
+        """Work out how to make the virtual SCSI mappings exactly these.
 
-        LUNs and adapter pairs that nothing in the list refers to go away.
-        Everything is checked before anything changes.
+        LUNs and adapter pairs that nothing in the list of Wanted refers to
+        are to go. Returns a function that does it and cannot fail; raises
+        what is wrong with the list, if anything.
         """
         new = [w for w in wanted if w.lun is None
                and (w.storage is not None or w.bus is None)]
-        lost_buses = [b for b in self.buses
-                      if not any(w.bus is b for w in wanted)]
-        kept = {id(w.lun) for w in wanted if w.lun}
+        kept_buses = {id(w.bus) for w in wanted}
+        kept_luns = {id(w.lun) for w in wanted}
+        lost_buses = [b for b in self.buses if id(b) not in kept_buses]
         lost_luns = [n for b in self.buses for n in b.luns
-                     if id(n) not in kept]
-        if not (new or lost_buses or lost_luns):
-            return
+                     if id(n) not in kept_luns]
+        swapped = [w for w in wanted if w.lun is not None
+                   and w.lun.storage is not w.storage]
+        if not (new or lost_buses or lost_luns or swapped):
+            return lambda: None
         self.check_reachable()
-        for want in new:
-            self._check_new(want, lost_buses)
+        _check_new(self, new, lost_buses)
+        _check_unique(new + [w for w in wanted if w.lun is not None])
+        return functools.partial(self._replace, lost_luns, lost_buses,
+                                 swapped, new)
+
+    def _replace(self, lost_luns, lost_buses, swapped, new):
         for lun in lost_luns:
             lun.bus.detach(lun)
         for bus in lost_buses:
             self._remove_bus(bus)
+        for want in swapped:
+            want.lun.storage = want.storage
         for want in new:
             self._add(want)
         self.machine.changed(self, 'VirtualSCSIMappings')
-
-    def _check_new(self, want, lost_buses):
-        if want.bus is not None:
-            return
-        if want.client is None:
-            raise errors.Invalid(
-                'A new mapping must name the partition it is for.')
-        _check_slot(want.client, want.client_slot, 'client_slot', lost_buses)
-        _check_slot(self, want.slot, 'slot', lost_buses)
-        if want.client.active and not want.client.dlpar:
-            raise errors.NotNow(
-                f'{want.client.name} is on without an active RMC connection, '
-                'so it cannot be given a new virtual SCSI adapter.')
 
     def _add(self, want):
         bus = want.bus or self.add_bus(want.client, want.client_slot,
@@ -167,14 +165,24 @@ class Vios(partition.Partition):
             bus.attach(want.storage, want.address, want.target)
 
     def add_bus(self, client, client_slot=None, slot=None):
-        """Make a virtual SCSI adapter pair. Raises NameTaken or NoSpace."""
+        """Make a virtual SCSI adapter pair. Raises NameTaken or NoSpace.
+
+        Without a client the server adapter is open to any partition.
+        """
         name = mapping.lowest_free_name('vhost', {b.name for b in self.buses})
-        bus = mapping.Bus(self, None, name, client, None)
-        bus.slot = self.slots.take(bus, slot)
-        bus.client_slot = client.slots.take(bus, client_slot)
+        bus = mapping.Bus(self, name, client)
+        self._plug(bus, client_slot, slot)
         self.buses.append(bus)
-        self.machine.tell(client, 'NVRAM')
+        if client is not None:
+            self.machine.tell(client, 'NVRAM')
         return bus
+
+    def _plug(self, adapters, client_slot, slot):
+        """Put both ends of an adapter pair in a slot."""
+        adapters.slot = self.slots.take(adapters, slot)
+        if adapters.client is not None:
+            adapters.client_slot = adapters.client.slots.take(
+                adapters, client_slot)
 
     def _remove_bus(self, bus):
         bus.close()
@@ -182,18 +190,18 @@ class Vios(partition.Partition):
         if bus.client is not None:
             self.machine.tell(bus.client, 'NVRAM')
 
-    def swap_media(self, lun, medium):
-        """Load another medium in the optical device that a LUN is."""
-        self.check_reachable()
-        lun.storage = medium
-        self.machine.changed(self, 'VirtualSCSIMappings')
+    def plan_fc_mappings(self, kept):
+        """Work out how to keep only these Fibre Channel mappings.
 
-    def keep_fc_mappings(self, kept):
-        """Remove the Fibre Channel mappings that are not in the list."""
+        Returns a function that does it and cannot fail.
+        """
         lost = [m for m in self.fc_mappings if m not in kept]
         if not lost:
-            return
+            return lambda: None
         self.check_reachable()
+        return functools.partial(self._remove_fc_mappings, lost)
+
+    def _remove_fc_mappings(self, lost):
         for gone in lost:
             gone.close()
             self.fc_mappings.remove(gone)
@@ -204,10 +212,8 @@ class Vios(partition.Partition):
         """Make a virtual Fibre Channel adapter pair."""
         name = mapping.lowest_free_name(
             'vfchost', {m.name for m in self.fc_mappings})
-        made = mapping.FibreChannel(self, None, name, client, None,
-                                    wwpns=wwpns, port=port)
-        made.slot = self.slots.take(made, slot)
-        made.client_slot = client.slots.take(made, client_slot)
+        made = mapping.FibreChannel(self, name, client, wwpns, port)
+        self._plug(made, client_slot, slot)
         self.fc_mappings.append(made)
         self.machine.changed(self, 'VirtualFibreChannelMappings')
         return made
@@ -239,16 +245,37 @@ def _by_name(adapters):
             for a in sorted(adapters, key=lambda a: a.name)}
 
 
-def _check_slot(partition, slot, end, lost_buses):
-    """Raise NoSpace or NameTaken unless the slot is, or becomes, free."""
-    freed = {getattr(b, end) for b in lost_buses
-             if (b.client if end == 'client_slot' else b.vios) is partition}
-    if slot is None:
-        if not freed:
-            partition.slots.lowest_free()
-    elif slot in partition.slots and slot not in freed:
-        raise errors.NameTaken(
-            f'Virtual slot {slot} of {partition.name} is in use.')
+def _check_new(vios, new, lost_buses):
+    """Raise unless every new mapping can be made once the lost are gone."""
+    made = [w for w in new if w.bus is None]
+    for want in made:
+        if want.client is None:
+            raise errors.Invalid(
+                'A new mapping must name the partition it is for.')
+        if want.client.active and not want.client.dlpar:
+            raise errors.NotNow(
+                f'{want.client.name} is on without an active RMC connection, '
+                'so it cannot be given a new virtual SCSI adapter.')
+    vios.slots.check([w.slot for w in made], [b.slot for b in lost_buses])
+    for client in {w.client for w in made}:
+        client.slots.check(
+            [w.client_slot for w in made if w.client is client],
+            [b.client_slot for b in lost_buses if b.client is client])
+    for want in new:
+        if want.bus is not None:
+            want.bus.check_free(want.address, want.target)
+
+
+def _check_unique(wanted):
+    """Raise InUse if a client is to see the same storage twice."""
+    seen = set()
+    for want in wanted:
+        client = want.bus.client if want.bus else want.client
+        pair = (id(client), id(want.storage))
+        if client and want.storage and pair in seen:
+            raise errors.InUse(
+                f'{want.storage.name} is already mapped to {client.name}.')
+        seen.add(pair)
 
 
 def _found(things, noun, test, key):

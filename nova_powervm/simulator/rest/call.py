@@ -21,6 +21,9 @@ from nova_powervm.simulator.wire import codecs
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire import hrefs
 
+# Of XML; uploads may be as long as they like.
+_MOST_BYTES = 64 << 20
+
 # Where the name of something stands in the body of its create request.
 _NAMES = ('PartitionName', 'GroupName', 'SwitchName', 'Filename')
 
@@ -65,8 +68,7 @@ class Call:
 
     @property
     def uuid(self):
-        """The last uuid, or job number, in the path; None if there is none.
-        """
+        """The last uuid, or job number, in the path, or None."""
         found = [i for noun, i in self.ids.items()
                  if noun in codecs.CODECS or noun == 'job']
         return found[-1] if found else None
@@ -100,6 +102,7 @@ class Call:
 
     @functools.cached_property
     def _xml(self):
+        self.request.max_content_length = _MOST_BYTES
         return document.parse(self.request.get_data())
 
     @property

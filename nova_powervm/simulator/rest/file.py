@@ -14,6 +14,7 @@
 
 from werkzeug import wrappers
 
+from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.rest import reply
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire import file as wire
@@ -43,7 +44,11 @@ def upload(call):
     """Take the bytes as they come; the machine is not locked meanwhile."""
     with call.machine.lock:
         file = call.things[-1]
-    call.machine.files.receive(file, call.request.stream)
+    try:
+        call.machine.files.receive(file, call.request.stream)
+    except (OSError, ValueError) as error:
+        raise errors.Invalid(
+            f'The upload of {file.name} broke off: {error}.') from None
     return reply.nothing()
 
 

@@ -23,7 +23,6 @@ from werkzeug import routing
 from nova_powervm.simulator.model import errors as model_errors
 from nova_powervm.simulator.rest import call as calls
 from nova_powervm.simulator.rest import control
-from nova_powervm.simulator.rest import control
 from nova_powervm.simulator.rest import disks
 from nova_powervm.simulator.rest import errors
 from nova_powervm.simulator.rest import event
@@ -132,8 +131,6 @@ for path, noun in ((ONE_SYSTEM, 'ManagedSystem'),
 
 ROUTES += control.routes(ROUTES)
 
-ROUTES += control.routes(ROUTES)
-
 _MAP = routing.Map(
     [routing.Rule(route.path, methods=[route.verb], endpoint=route)
      for route in ROUTES], strict_slashes=False, redirect_defaults=False)
@@ -160,10 +157,17 @@ def _last_noun(path):
 
 def _explain(error, made):
     """Why there is no route: not this verb, not simulated, or nonsense."""
-    if isinstance(error, exceptions.MethodNotAllowed):
+    if not made.path.startswith('/rest/api/'):
+        return errors.NoSuchPath(f'There is nothing at {made.path}.')
+    wrong_verb = isinstance(error, exceptions.MethodNotAllowed)
+    if wrong_verb and made.verb not in _real_verbs(made.path):
         return errors.WrongVerb(
             f'{made.path} cannot be {made.verb}: only '
             f'{", ".join(sorted(error.valid_methods))}.')
-    if made.path.startswith('/rest/api/'):
-        return model_errors.NotSimulated(f'{made.verb} {made.path}')
-    return errors.NoSuchPath(f'There is nothing at {made.path}.')
+    return model_errors.NotSimulated(f'{made.verb} {made.path}')
+
+
+def _real_verbs(path):
+    """What real machines may understand: of a collection, or one of it."""
+    is_collection = _WORD.fullmatch(path.rstrip('/').rsplit('/', 1)[-1])
+    return ('GET', 'PUT') if is_collection else ('GET', 'POST', 'DELETE')

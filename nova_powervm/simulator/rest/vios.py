@@ -32,15 +32,19 @@ def update(call):
     vios = call.things[-1]
     body = call.body('VirtualIOServer')
     settings = partition_wire.decode(body, vios.settings)
-    scsi = wire.decode_scsi(body)
-    wanted = None if scsi is None else [_want(vios, m) for m in scsi]
-    kept_fc = _kept_fc(vios, wire.decode_fc(body))
+    changes = [_scsi_change(vios, wire.decode_scsi(body)),
+               _fc_change(vios, wire.decode_fc(body))]
     vios.update(settings, force=call.query.get('force') == 'true')
-    if kept_fc is not None:
-        vios.keep_fc_mappings(kept_fc)
-    if wanted is not None:
-        vios.replace_mappings(wanted)
+    for change in changes:
+        change()
     return reply.entry(call, vios)
+
+
+def _scsi_change(vios, posted):
+    """What makes the virtual SCSI mappings what the body says."""
+    if posted is None:
+        return lambda: None
+    return vios.plan_mappings([_want(vios, m) for m in posted])
 
 
 def _want(vios, posted):
@@ -55,8 +59,17 @@ def _want(vios, posted):
         client_slot=posted.client and posted.client.slot,
         slot=posted.server and posted.server.slot,
         storage=storage,
-        lun=bus.lun_of(storage) if bus and storage else None,
+        lun=_lun(bus, storage, posted.target) if bus and storage else None,
         address=posted.address, target=posted.target)
+
+
+def _lun(bus, storage, target):
+    """The LUN that shows the storage, or is to have it loaded."""
+    drive = bus.target_named(target)
+    if (drive is not None
+            and drive.storage.kind == storage.kind == 'VirtualOpticalMedia'):
+        return drive
+    return bus.lun_of(storage)
 
 
 def _bus(vios, server):
@@ -85,11 +98,12 @@ def _storage(vios, posted):
     raise errors.NotSimulated(f'mappings of a {kind}')
 
 
-def _kept_fc(vios, udids):
+def _fc_change(vios, udids):
+    """What removes the Fibre Channel mappings that the body leaves out."""
     if udids is None:
-        return None
+        return lambda: None
     known = {m.udid: m for m in vios.fc_mappings}
     if not set(udids) <= set(known):
         raise errors.NotSimulated(
             'the creation of virtual Fibre Channel mappings')
-    return [known[udid] for udid in udids]
+    return vios.plan_fc_mappings([known[udid] for udid in udids])
