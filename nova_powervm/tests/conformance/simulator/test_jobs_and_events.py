@@ -43,12 +43,11 @@ class TestPower(base.ConformanceTest):
         self.assertEqual('not activated', self.state())
 
     def test_each_way_of_powering_off(self):
+        lpar = self.create_lpar()
         for opts in (power_opts.PowerOffOpts().os_immediate(),
                      power_opts.PowerOffOpts().os_normal(),
                      power_opts.PowerOffOpts().vsp_normal(),
                      power_opts.PowerOffOpts().vsp_hard()):
-            lpar = self.lpar('lpar1') if self.machine.lpars[1:] else (
-                self.create_lpar())
             power.PowerOp.start(lpar)
             power.PowerOp.stop(lpar.refresh(), opts=opts)
             self.assertEqual('not activated', self.state())
