@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Storage of a VIOS: volume groups, virtual disks, physical volumes, media.
+"""Storage of a VIOS: volume groups, virtual disks, physical volumes.
 
 Sizes are in GB, except those of physical volumes, which are in MB.
 """
@@ -19,11 +19,10 @@ import base64
 
 from nova_powervm.simulator.model import content
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import media
 from nova_powervm.simulator.model import registry
 
 _MAX_DISK_NAME = 15
-_MAX_MEDIA_NAME = 37
-SMALLEST = 1e-6
 MB_PER_GB = 1024
 GB = 1 << 30
 
@@ -98,84 +97,6 @@ class PhysicalVolume:
                 'available': self.available}
 
 
-class Media:
-    """A virtual optical medium of the media repository."""
-
-    kind = 'VirtualOpticalMedia'
-
-    def __init__(self, repository, name, size=0.0, mount='rw'):
-        self.repository = repository
-        self.name = name
-        self.size = size
-        self.mount = mount
-        self.content = content.Content(repository.group.vios.machine.room)
-
-    @property
-    def udid(self):
-        """0e and the name."""
-        return f'0e{self.name}'
-
-    @property
-    def in_use(self):
-        """Is it loaded in any optical device?"""
-        return self.repository.group.vios.is_mapped(self)
-
-    def read(self, offset=0, length=None):
-        """Bytes of the medium."""
-        return self.content.read(offset, length)
-
-    def sha256(self):
-        """Digest of the bytes written; None if nothing was written."""
-        return self.content.sha256()
-
-    def snapshot(self):
-        return {'size': self.size, 'mount': self.mount,
-                'sha256': self.sha256()}
-
-
-class Repository:
-    """The media repository of a VIOS."""
-
-    def __init__(self, group, name, size):
-        self.group = group
-        self.name = name
-        self.size = size
-        self.media = {}
-
-    @property
-    def free(self):
-        """GB left for media."""
-        return self.size - sum(m.size for m in self.media.values())
-
-    def add(self, name, size, mount='rw'):
-        """Add an empty medium. Raises Invalid, NameTaken or NoSpace."""
-        check_media_name(name)
-        if name in self.media:
-            raise errors.NameTaken(f'A medium named {name} already exists.')
-        if size > self.free + SMALLEST:
-            raise errors.NoSpace(
-                f'The repository {self.name} has {self.free:g} GB left; the '
-                f'medium {name} needs {size:g} GB.')
-        self.media[name] = Media(self, name, size, mount)
-        return self.media[name]
-
-    def check_removable(self, medium):
-        """Raise InUse if the medium is loaded."""
-        if medium.in_use:
-            raise errors.InUse(
-                f'The medium {medium.name} is loaded in an optical device.')
-
-    def remove(self, medium):
-        """Delete a medium. Raises InUse."""
-        self.check_removable(medium)
-        del self.media[medium.name]
-        medium.content.discard()
-
-    def snapshot(self):
-        return {'size': self.size,
-                'media': {n: m.snapshot() for n, m in self.media.items()}}
-
-
 class VolumeGroup(registry.Thing):
     """A volume group of a VIOS, made of physical volumes."""
 
@@ -245,7 +166,7 @@ class VolumeGroup(registry.Thing):
         self._check_space(name, capacity)
 
     def _check_space(self, name, more):
-        if more > self.free + SMALLEST:
+        if more > self.free + media.SMALLEST:
             raise errors.NoSpace(
                 f'The volume group {self.name} has {self.free:g} GB free; '
                 f'the disk {name} needs {more:g} GB.')
@@ -277,7 +198,7 @@ class VolumeGroup(registry.Thing):
     def create_repository(self, name, size):
         """Make the media repository. Raises InUse, Invalid or NoSpace."""
         self.check_new_repository(size)
-        self.repository = Repository(self, name, size)
+        self.repository = media.Repository(self, name, size)
         self.vios.machine.changed(self)
         return self.repository
 
@@ -288,7 +209,7 @@ class VolumeGroup(registry.Thing):
                 f'{self.vios.name} already has a media repository.')
         if not size or size <= 0:
             raise errors.Invalid('A media repository needs a size above 0.')
-        if size > self.free + SMALLEST:
+        if size > self.free + media.SMALLEST:
             raise errors.NoSpace(
                 f'The volume group {self.name} has {self.free:g} GB free; '
                 f'a repository of {size:g} GB does not fit.')
@@ -304,16 +225,4 @@ class VolumeGroup(registry.Thing):
 
 def check_disk_name(name):
     """Raise Invalid unless a virtual disk may be called that."""
-    _check_length('virtual disk', name, _MAX_DISK_NAME)
-
-
-def check_media_name(name):
-    """Raise Invalid unless a medium may be called that."""
-    _check_length('media', name, _MAX_MEDIA_NAME)
-
-
-def _check_length(what, name, most):
-    if not 1 <= len(name) <= most:
-        raise errors.Invalid(
-            f'A {what} name has 1 to {most} characters; {name!r} has '
-            f'{len(name)}.')
+    media.check_length('virtual disk', name, _MAX_DISK_NAME)

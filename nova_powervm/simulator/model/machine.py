@@ -14,6 +14,7 @@
 
 import dataclasses
 import math
+import re
 
 from nova_powervm.simulator.model import clock
 from nova_powervm.simulator.model import content
@@ -27,6 +28,7 @@ from nova_powervm.simulator.model import vios
 COMPATIBILITY_MODES = ('default', 'POWER6', 'POWER6_Plus', 'POWER7', 'POWER8')
 _FIRST_MAC_PREFIX = 0xFA0000000000
 _PAGE_TABLE_SHARE = 64
+_UUID = re.compile('[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,6 +181,10 @@ class Machine(registry.Thing):
     def create_lpar(self, settings, kind=partition.AIX_LINUX, uuid=None,
                     number=None):
         """Make a partition that is off. Raises Invalid or NameTaken."""
+        if kind not in partition.CLIENT_TYPES:
+            raise errors.Invalid(
+                f'A logical partition is of one of the types '
+                f'{", ".join(partition.CLIENT_TYPES)}, not {kind!r}.')
         return self._create(partition.Partition, settings, kind, uuid, number)
 
     def create_vios(self, settings, uuid=None, number=None):
@@ -187,8 +193,7 @@ class Machine(registry.Thing):
 
     def _create(self, kind_class, settings, kind, uuid, number):
         partition.check(self, settings)
-        if kind not in partition.TYPES:
-            raise errors.Invalid(f'There is no partition type {kind!r}.')
+        check_uuid(uuid)
         number = self._free_number(number)
         made = kind_class(self, uuid or self.registry.new_uuid(upper=True),
                           number, kind, settings)
@@ -223,7 +228,7 @@ class Machine(registry.Thing):
             raise errors.NotNow(
                 f'The partition {lpar.name} cannot be deleted while it is '
                 f'{lpar.state}.')
-        if lpar.is_management or lpar.kind == partition.VIOS:
+        if lpar.is_management:
             raise errors.InUse(
                 f'{lpar.name} serves the machine and cannot be deleted.')
         for server in self.vioses:
@@ -274,6 +279,12 @@ class Machine(registry.Thing):
                 'switches': {s.name: s.snapshot() for s in self.switches},
                 'files': self.files.snapshot(),
             }
+
+
+def check_uuid(uuid):
+    """Raise Invalid unless it is a uuid, or None."""
+    if uuid is not None and not _UUID.fullmatch(uuid):
+        raise errors.Invalid(f'{uuid!r} is not a uuid.')
 
 
 def _round_up(amount, step):

@@ -27,7 +27,7 @@ STOPPING = 'shutting down'
 AIX_LINUX = 'AIX/Linux'
 IBMI = 'OS400'
 VIOS = 'Virtual IO Server'
-TYPES = (AIX_LINUX, IBMI, VIOS)
+CLIENT_TYPES = (AIX_LINUX, IBMI)
 
 _MAX_NAME = 31
 

@@ -12,8 +12,9 @@
 
 """Updates of a volume group: worked out, checked, then carried out."""
 
-from nova_powervm.simulator.model import disks as model
+from nova_powervm.simulator.model import disks as disks_model
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import media
 
 
 def carry_out(group, disks, repository):
@@ -62,19 +63,30 @@ class _Plan:
         taken = {n for g in self._group.vios.groups for n in g.disks}
         taken -= {d.name for d in self._lost}
         for wanted in self._new:
-            model.check_disk_name(wanted['name'])
+            disks_model.check_disk_name(wanted['name'])
             if wanted['name'] in taken:
                 raise errors.NameTaken(
                     f'{self._group.vios.name} already has a virtual disk '
                     f'{wanted["name"]}.')
             taken.add(wanted['name'])
+            self._check_base(wanted)
+
+    def _check_base(self, wanted):
+        """The disk to copy from must be there, and stay."""
+        if wanted['base'] is None:
+            return
+        base = self._group.vios.disk(wanted['base'])
+        if base in self._lost:
+            raise errors.InUse(
+                f'{wanted["name"]} is to be a copy of {base.name}, which '
+                'cannot be deleted at the same time.')
 
     def _check_space(self):
         more = (sum(w['capacity'] for w in self._new)
                 + sum(c - d.capacity for d, c in self._grown)
                 - sum(d.capacity for d in self._lost)
                 + self._media.more)
-        if more > self._group.free + model.SMALLEST:
+        if more > self._group.free + media.SMALLEST:
             raise errors.NoSpace(
                 f'0516-404 The volume group {self._group.name} has '
                 f'{self._group.free:g} GB free; {more:g} GB are needed.')
@@ -153,12 +165,12 @@ class _MediaPlan:
         for medium in self._lost:
             self._group.repository.check_removable(medium)
         for medium in self._new:
-            model.check_media_name(medium['name'])
+            media.check_media_name(medium['name'])
         free = (self._wanted['size'] if self._makes_repository
                 else self._group.repository.free if self._wanted else 0.0)
         needed = (sum(m['size'] for m in self._new)
                   - sum(m.size for m in self._lost))
-        if needed > free + model.SMALLEST:
+        if needed > free + media.SMALLEST:
             raise errors.NoSpace(
                 f'The media repository has {free:g} GB left; {needed:g} GB '
                 'are needed.')

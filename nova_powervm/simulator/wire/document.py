@@ -22,6 +22,8 @@ text, a list one element for each item, and None nothing at all. Documents
 are compact, because clients compare elements white space included.
 """
 
+import math
+
 from lxml import etree
 
 from nova_powervm.simulator.model import errors
@@ -173,10 +175,12 @@ class Body:
         if not value:
             return None
         try:
-            return kind(value)
+            number = kind(value)
         except ValueError:
-            raise errors.Invalid(
-                f'{path} is {value!r}, not {what}.') from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise errors.Invalid(f'{path} is {value!r}, not {what}.')
+        return number
 
 
 def parse(data):
