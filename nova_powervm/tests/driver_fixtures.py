@@ -19,14 +19,15 @@ go through Nova's API instead.
 import hashlib
 
 import fixtures
+import mock
 from nova import context as nova_context
 from nova import exception as nova_exception
 from nova import objects
 from oslo_config import fixture as config_fixture
-from oslo_utils import units
 from oslo_utils import uuidutils
 
 from nova_powervm import conf
+from nova_powervm.simulator.model import clock
 from nova_powervm.tests import fixtures as pvm_fixtures
 from nova_powervm.virt.powervm import driver
 
@@ -132,5 +133,32 @@ def make_instance(number=1, memory_mb=2048, vcpus=2, root_gb=10,
             'vm_state': 'building', **fields})
 
 
-#: Sizes for tests, in bytes.
-MIB = units.Mi
+class GuestTime(fixtures.Fixture):
+    """Time that passes only while the driver waits for the machine.
+
+    The simulated machine and the client library's polling share one clock,
+    so that minutes of waiting take none.
+
+    :param machine: the machine, whose clock becomes a manual one
+    """
+
+    def __init__(self, machine):
+        super().__init__()
+        self._machine = machine
+
+    def _setUp(self):
+        self.clock = self._machine.clock = clock.Manual()
+        polling = mock.Mock(sleep=self.pass_, time=self.now)
+        self.useFixture(fixtures.MockPatch(
+            'pypowervm.wrappers.job.time', polling))
+        self.useFixture(fixtures.MockPatch(
+            'oslo_utils.timeutils.now', self.now))
+
+    def now(self):
+        """Return the seconds that have passed."""
+        return self.clock.now()
+
+    def pass_(self, seconds):
+        """Let seconds pass on the machine."""
+        with self._machine.lock:
+            self.clock.advance(seconds)

@@ -73,6 +73,7 @@ def connect(name):
         helpers=[log_helper.log_helper, vios_busy.vios_busy_retry_helper])
     systems = managed_system.System.get(adapter)
     if len(systems) != 1:
+        adapter.session._logoff()
         raise exception.HostNotReady(problems=(
             f'the PowerVM REST service at {_endpoint()} manages '
             f'{len(systems)} systems, and this driver drives exactly one. '

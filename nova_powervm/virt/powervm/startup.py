@@ -38,8 +38,18 @@ def open_host(name, virtapi):
     """
     _warn_of_overcommitment()
     host = pvm_host.connect(name)
+    try:
+        _equip(host)
+    except Exception:
+        host.close()
+        raise
     host.virtapi = virtapi
     host.image_api = glance.API()
+    return host
+
+
+def _equip(host):
+    """Give the host its disk driver, and find what is wrong otherwise."""
     problems = []
     vioses = _active_vioses(host, problems)
     if vioses:
@@ -52,7 +62,6 @@ def open_host(name, virtapi):
         problems.append('[powervm] volume_group_name is not set.')
     if problems:
         raise exception.HostNotReady(problems=' '.join(problems))
-    return host
 
 
 def _active_vioses(host, problems):

@@ -57,9 +57,10 @@ class _Rung:
     name: str
     method: str
 
-    def options(self, restart):
-        return getattr(power_opts.PowerOffOpts().restart(value=restart),
-                       self.method)()
+    def stop(self, lpar, timeout, restart=False):
+        opts = power_opts.PowerOffOpts().restart(value=restart)
+        pvm_power.PowerOp.stop(lpar, opts=getattr(opts, self.method)(),
+                               timeout=timeout)
 
 
 _OS = _Rung('an operating system shutdown', 'os_normal')
@@ -129,7 +130,13 @@ def reboot(host, instance, timeout=0):
             _start(lpar, instance)
             return
         _must_be_up(lpar, exception.RebootFailed)
-        _stop(lpar, instance, timeout, exception.RebootFailed, restart=True)
+        if timeout:
+            # Stopping has the caller's time, and starting has its own: one
+            # job for both could be cut short while the guest comes back.
+            _stop(lpar, instance, timeout, exception.RebootFailed)
+            _start(lpar, instance, exception.RebootFailed)
+        else:
+            _force(lpar, instance, exception.RebootFailed, restart=True)
 
 
 def _one_at_a_time(instance):
@@ -145,47 +152,56 @@ def _must_be_up(lpar, error):
             f'tool that did, then try again'))
 
 
-def _start(lpar, instance):
+def _start(lpar, instance, error=exception.PowerOnFailed):
     try:
         pvm_power.PowerOp.start(lpar, timeout=CONF.powervm.power_on_timeout)
     except pvm_exc.VMPowerOnFailure as exc:
-        raise exception.PowerOnFailed(reason=str(exc)) from exc
+        raise error(reason=str(exc)) from exc
     LOG.info('Partition %s was powered on', lpar.name, instance=instance)
 
 
-def _stop(lpar, instance, timeout, error, restart=False):
-    """Climb down the ladder until the partition is off (or up again)."""
-    soft = _soft_rungs(lpar) if timeout else []
+def _stop(lpar, instance, timeout, error):
+    """Climb down the ladder until the partition is off."""
     watch = timeutils.StopWatch(duration=timeout * _PATIENCE).start()
-    while soft:
-        rung = soft.pop(0)
-        patience = int(watch.leftover() / (len(soft) + 1))
+    rungs = _soft_rungs(lpar) if timeout else []
+    while rungs:
+        rung = rungs.pop(0)
+        # A guest that has been told and does not act is forced, except for
+        # IBM i, which knows several ways of being told.
+        turns = 1 + len(rungs) if lpar.env == bp.LPARType.OS400 else 1
+        patience = int(watch.leftover() / turns)
         if patience < 1:
             break
-        outcome = _try(rung, lpar, patience, restart)
+        outcome = _try(rung, lpar, patience)
         if outcome is _DONE:
-            _log_stopped(lpar, rung, restart, instance)
+            LOG.info('Partition %(name)s was powered off by %(rung)s',
+                     {'name': lpar.name, 'rung': rung.name},
+                     instance=instance)
             return
-        if outcome is _IGNORED and lpar.env != bp.LPARType.OS400:
-            # The guest has been told and does not act; telling it again in
-            # another way only costs time.
+        if outcome is _IGNORED and turns == 1:
             break
+    _force(lpar, instance, error)
+
+
+def _force(lpar, instance, error, restart=False):
+    """Stop the partition without asking, and start it again if asked to."""
     try:
-        pvm_power.PowerOp.stop(lpar, opts=_HARD.options(restart),
-                               timeout=CONF.powervm.power_off_timeout)
+        _HARD.stop(lpar, CONF.powervm.power_off_timeout, restart=restart)
     except pvm_exc.VMPowerOffFailure as exc:
         raise error(reason=str(exc)) from exc
-    _log_stopped(lpar, _HARD, restart, instance)
+    LOG.info('Partition %(name)s was %(what)s by %(rung)s',
+             {'name': lpar.name, 'rung': _HARD.name,
+              'what': 'restarted' if restart else 'powered off'},
+             instance=instance)
 
 
 _DONE, _REFUSED, _IGNORED = 'done', 'refused', 'ignored'
 
 
-def _try(rung, lpar, patience, restart):
+def _try(rung, lpar, patience):
     """Try one soft way to stop a partition for ``patience`` seconds."""
     try:
-        pvm_power.PowerOp.stop(lpar, opts=rung.options(restart),
-                               timeout=patience)
+        rung.stop(lpar, patience)
     except pvm_exc.VMPowerOffTimeout:
         LOG.warning('Partition %(name)s did not act on %(rung)s within '
                     '%(patience)d seconds',
@@ -206,10 +222,3 @@ def _soft_rungs(lpar):
     if lpar.rmc_state == bp.RMCState.ACTIVE:
         return [_OS_NOW, _SIGNAL]
     return [_SIGNAL]
-
-
-def _log_stopped(lpar, rung, restart, instance):
-    LOG.info('Partition %(name)s was %(what)s by %(rung)s',
-             {'name': lpar.name, 'rung': rung.name,
-              'what': 'restarted' if restart else 'powered off'},
-             instance=instance)

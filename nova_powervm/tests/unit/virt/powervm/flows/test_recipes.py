@@ -1,0 +1,48 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Every recipe compiles with the facts of its order form."""
+
+from taskflow import engines
+
+from nova_powervm.tests import base
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm.flows import destroy
+from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm import operation
+
+
+class TestRecipes(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.fix = self.useFixture(
+            driver_fixtures.DriverFixture(start=False))
+        self.instance = driver_fixtures.make_instance()
+
+    def compile(self, recipe, order):
+        """Raises MissingDependencies when a step asks for an unknown fact."""
+        engine = engines.load(recipe(order), store=order.facts())
+        engine.compile()
+        engine.prepare()
+        engine.validate()
+
+    def test_spawn(self):
+        for power_on in (True, False):
+            self.compile(spawn.recipe, operation.Build(
+                None, self.instance, context=None, power_on=power_on,
+                image_meta=self.fix.images.add(b'x')))
+
+    def test_destroy(self):
+        for destroy_disks in (True, False):
+            self.compile(destroy.recipe, operation.Destroy(
+                None, self.instance, destroy_disks=destroy_disks))

@@ -1,0 +1,64 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+from nova_powervm.tests import base
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm import operation
+
+
+class TestSpawn(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.fix = self.useFixture(driver_fixtures.DriverFixture())
+        self.instance = driver_fixtures.make_instance()
+
+    def test_partition_runs_from_a_disk_that_begins_with_the_image(self):
+        content = bytes(range(256)) * 1000
+        self.fix.spawn(self.instance, self.fix.images.add(content))
+        lpar = self.fix.machine.lpar(self.instance.name)
+        self.assertEqual('running', lpar.state)
+        vios = self.fix.machine.vios('vios1')
+        [bus] = vios.buses
+        self.assertIs(lpar, bus.client)
+        [lun] = bus.luns
+        self.assertEqual(10, lun.storage.capacity)
+        self.assertEqual(content, lun.storage.read(0, len(content)))
+
+    def test_partition_that_shall_stay_off_is_not_started(self):
+        self.fix.spawn(self.instance, power_on=False)
+        self.assertEqual('not activated',
+                         self.fix.machine.lpar(self.instance.name).state)
+
+    def test_request_that_is_not_served_touches_nothing(self):
+        self.fix.sim.trace.clear()
+        self.assertRaises(exception.RequestNotServed, self.fix.spawn,
+                          self.instance, network_info=[{'id': 'port'}])
+        self.assertEqual([], self.fix.sim.trace.entries)
+
+    def test_image_that_cannot_boot_touches_nothing(self):
+        self.fix.sim.trace.clear()
+        self.assertRaises(
+            exception.ImageNotUsable, self.fix.spawn, self.instance,
+            self.fix.images.add(b'x', disk_format='qcow2'))
+        self.assertEqual([], self.fix.sim.trace.entries)
+
+    def test_recipe_reads_in_this_order(self):
+        order = operation.Build(self.fix.host, self.instance, context=None,
+                                image_meta=self.fix.images.add(b'x'))
+        self.assertEqual(
+            ['CheckImage', 'CreatePartition', 'CreateBootDisk',
+             'WriteImageToDisk', 'PlanDiskMapping', 'ApplyMappings',
+             'PowerOn'],
+            [step.short_name for step, _ in spawn.recipe(order).iter_nodes()])

@@ -1,0 +1,68 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+from nova_powervm.tests import base
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm import operation
+
+
+class TestBuild(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.fix = self.useFixture(
+            driver_fixtures.DriverFixture(start=False))
+
+    def order(self, instance=None, **asked):
+        image = self.fix.images.add(b'x')
+        return operation.Build(
+            None, instance or driver_fixtures.make_instance(),
+            context=None, image_meta=image, **asked)
+
+    def refusal(self, **asked):
+        exc = self.assertRaises(
+            exception.RequestNotServed,
+            self.order(**asked).refuse_what_is_not_served)
+        return exc.format_message()
+
+    def test_plain_request_is_served(self):
+        self.order(network_info=[], block_device_info={
+            'root_device_name': '/dev/sda', 'image': [], 'ephemerals': [],
+            'swap': None, 'block_device_mapping': [],
+        }).refuse_what_is_not_served()
+
+    def test_nic_is_refused_and_not_ignored(self):
+        self.assertIn('network interfaces', self.refusal(
+            network_info=[{'id': 'port'}]))
+
+    def test_volume_is_refused_and_not_ignored(self):
+        self.assertIn('volumes', self.refusal(
+            block_device_info={'block_device_mapping': [{}]}))
+
+    def test_flavor_disks_are_refused_and_not_ignored(self):
+        message = self.refusal(block_device_info={
+            'ephemerals': [{'size': 1}],
+            'swap': {'device_name': '/dev/sdb', 'swap_size': 1}})
+        self.assertIn('ephemeral disks', message)
+        self.assertIn('a swap disk', message)
+
+    def test_config_drive_is_refused_and_not_ignored(self):
+        instance = driver_fixtures.make_instance(config_drive='True')
+        self.assertIn('a config drive', self.refusal(instance=instance))
+
+    def test_facts_name_what_follows_from_the_instance(self):
+        order = self.order()
+        facts = order.facts()
+        self.assertEqual(order.instance.uuid[1:].upper(),
+                         facts['lpar_uuid'][1:])
+        self.assertEqual('b', facts['disk_name'][0])
