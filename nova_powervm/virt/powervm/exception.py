@@ -30,6 +30,9 @@ does what the situation asks for.
         PowerOffFailed              InstancePowerOffFailure
         RebootFailed                InstanceRebootFailure
         DestroyFailed               InstanceTerminationFailure
+
+Nova shows a user the first 255 characters of a message, its own words around
+ours included, so what to do comes early and the sentences are short.
 """
 
 from nova import exception

@@ -57,9 +57,8 @@ def create(host, instance):
         if _name_is_taken(host, wanted):
             raise exception.NameTaken(reason=(
                 f'instance {instance.uuid} would become partition '
-                f"'{wanted.name}', and another partition of this host has "
-                f'that name already. Rename that one, or check '
-                f'instance_name_template')) from exc
+                f"'{wanted.name}', and this host has another one of that "
+                f'name. Rename it, or check instance_name_template')) from exc
         raise
     LOG.info('Created partition %(name)s with id %(id)d',
              {'name': lpar.name, 'id': lpar.id}, instance=instance)

@@ -30,10 +30,9 @@ def check(instance, image_meta):
     if image_meta.disk_format != 'raw':
         raise exception.ImageNotUsable(
             image_id=image_meta.id,
-            reason=(f"its disk format is '{image_meta.disk_format}' and a "
-                    f'partition boots raw images only. Convert it with '
-                    f'qemu-img convert -O raw and upload the result with '
-                    f'disk format raw.'))
+            reason=(f"its disk format is '{image_meta.disk_format}', and "
+                    f'partitions boot raw images only. Convert it with '
+                    f'qemu-img convert -O raw.'))
     size = size_bytes(image_meta)
     root = instance.flavor.root_gb * units.Gi
     if root and size > root:
