@@ -53,19 +53,24 @@ class App:
             reversed((_refuse_politely, _fault, _authenticate)), _handle)
 
     def __call__(self, environ, start_response):
-        call = routes.call(environ, self)
+        try:
+            response = self._traced(routes.call(environ, self))
+        except fault_rules.ConnectionLost:
+            _disconnect(environ)
+            raise
+        response.headers.setdefault('X-MC-Type', 'PVM')
+        return response(environ, start_response)
+
+    def _traced(self, call):
+        """The answer; it is in the trace before the client has it."""
         started = time.monotonic()
         status = _LOST
         try:
             response = self._answer(call)
             status = response.status_code
-        except fault_rules.ConnectionLost:
-            _disconnect(environ)
-            raise
+            return response
         finally:
             self.trace.record(call, status, time.monotonic() - started)
-        response.headers.setdefault('X-MC-Type', 'PVM')
-        return response(environ, start_response)
 
 
 def _refuse_politely(inner, call):
