@@ -164,7 +164,8 @@ class TestDocuments(HttpTest):
                 self.assertIsNone(element.tail, element.tag)
 
     def test_an_address_repeats_the_groups_that_were_asked_for(self):
-        for group in ('None', 'ViosSCSIMapping', 'ViosSCSIMapping,ViosStorage'):
+        for group in ('None', 'ViosSCSIMapping',
+                      'ViosSCSIMapping,ViosStorage'):
             feed = self.uom('GET', f'VirtualIOServer?group={group}')
             for entry in etree.fromstring(feed.content).iter(f'{ATOM}entry'):
                 address = self_of(entry)
