@@ -15,6 +15,7 @@
 import os
 import sys
 
+from tools.cloud import environment
 from tools.cloud import signals
 
 INTERRUPTED = 130
@@ -23,8 +24,7 @@ INTERRUPTED = 130
 def main():
     """Run the command line; return the exit status."""
     signals.watch()
-    # An environment that asks for eventlet must not win.
-    os.environ['OS_NOVA_DISABLE_EVENTLET_PATCHING'] = 'true'
+    environment.isolate(os.environ)
     try:
         from nova import monkey_patch
         monkey_patch.patch(backend='threading')

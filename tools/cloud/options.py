@@ -53,6 +53,8 @@ def nova_conf(state, identity, base_url, driver):
         'oslo_messaging_notifications': {'driver': 'noop'},
         'key_manager': {
             'backend': 'nova.keymgr.conf_key_mgr.ConfKeyManager'},
+        # Not the one that /etc/nova of this system may hold.
+        'oslo_policy': {'policy_file': state.file('policy.yaml')},
         'vnc': {'enabled': False},
     }
     for name, options in driver.items():
@@ -104,7 +106,8 @@ def load(state, sections, identity):
     """Write both files and make this process read them."""
     _write_pipeline(state, identity)
     path = state.write('nova.conf', _ini(sections))
-    config.parse_args(['nova', '--config-file', path])
+    config.parse_args(['nova', '--config-file', path,
+                       '--config-dir', state.file('nova.conf.d')])
     logging.setup(CONF, 'nova')
     py_logging.captureWarnings(True)
     # Says at each call that Nova should have moved to another library.

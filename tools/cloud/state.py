@@ -24,7 +24,7 @@ class State:
     def __init__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix='pvmsim-cloud-'))
         self.log = self.path / 'nova.log'
-        for name in ('locks', 'instances', 'images'):
+        for name in ('locks', 'instances', 'images', 'nova.conf.d'):
             (self.path / name).mkdir()
 
     def file(self, name):
