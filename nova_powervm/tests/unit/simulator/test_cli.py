@@ -1,0 +1,117 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+import io
+import signal
+import subprocess
+import sys
+
+import fixtures
+import requests
+
+from nova_powervm import simulator
+from nova_powervm.simulator import cli
+from nova_powervm.tests import base
+
+
+class TestArguments(base.TestCase):
+
+    def run_main(self, *argv):
+        """Exit status, standard output and standard error."""
+        out, err = io.StringIO(), io.StringIO()
+        self.useFixture(fixtures.MonkeyPatch('sys.stdout', out))
+        self.useFixture(fixtures.MonkeyPatch('sys.stderr', err))
+        try:
+            status = cli.main(argv)
+        except SystemExit as end:
+            status = end.code
+        return status, out.getvalue(), err.getvalue()
+
+    def assertRefused(self, words, *argv):
+        """Status 2 and one line on standard error with these words."""
+        status, out, err = self.run_main(*argv)
+        self.assertEqual((2, ''), (status, out))
+        self.assertEqual(1, err.count('\n'), err)
+        self.assertIn(words, err)
+
+    def test_help_names_every_flag(self):
+        status, out, _err = self.run_main('--help')
+        self.assertEqual(0, status)
+        for flag in ('--preset', '--port', '--host', '--seed', '--memory',
+                     '--units', '--lmb', '--vg-name', '--vg-size',
+                     '--list-presets', '--password', '--version'):
+            self.assertIn(flag, out)
+
+    def test_presets_are_listed(self):
+        status, out, _err = self.run_main('--list-presets')
+        self.assertEqual(0, status)
+        self.assertIn('dual_vios    A NovaLink-managed system', out)
+
+    def test_an_unknown_preset(self):
+        self.assertRefused("'nope' (choose from", '--preset', 'nope')
+
+    def test_ports_that_are_none(self):
+        for port in ('70000', '-1', 'http', ''):
+            self.assertRefused('is not a port from 0 to 65535',
+                               f'--port={port}')
+
+    def test_sizes_that_are_none(self):
+        self.assertRefused("'lots' is not a whole number, 1 or more",
+                           '--memory', 'lots')
+        self.assertRefused('invalid choice: 100', '--lmb', '100')
+
+    def test_an_unknown_flag(self):
+        self.assertRefused('unrecognized arguments: --color', '--color')
+
+    def test_flags_are_not_guessed(self):
+        self.assertRefused('unrecognized arguments', '--mem', '4096')
+
+
+class TestProcess(base.TestCase):
+
+    def start(self, *argv):
+        """The command as a process."""
+        process = subprocess.Popen(
+            [sys.executable, '-m', 'nova_powervm.simulator', *argv],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        return process
+
+    def assertRefused(self, words, *argv):
+        out, err = self.start(*argv).communicate(timeout=60)
+        self.assertEqual('', out)
+        self.assertEqual(1, err.count('\n'), err)
+        self.assertIn(words, err)
+
+    def test_it_prints_where_it_is_and_serves_and_stops(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            process = self.start('--port', '0', '--preset', 'single_vios')
+            url = process.stdout.readline().split()[3].rstrip(';')
+            about = requests.get(f'{url}/simulator/about', timeout=10).json()
+            self.assertEqual('pvmsim', about['machine']['name'])
+            process.send_signal(number)
+            out, err = process.communicate(timeout=60)
+            self.assertEqual((0, ''), (process.returncode, err))
+            self.assertIn(f'rest_port = {url.rpartition(":")[2]}', out)
+            self.assertIn('| vios1 | novavg |', out)
+
+    def test_a_port_in_use(self):
+        with simulator.Simulator() as sim:
+            self.assertRefused(f'Port {sim.port} of 127.0.0.1 is in use',
+                               '--port', str(sim.port))
+
+    def test_a_machine_too_small_for_what_is_on_it(self):
+        self.assertRefused('This machine cannot be:', '--port', '0',
+                           '--memory', '4096')
