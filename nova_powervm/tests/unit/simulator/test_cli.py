@@ -102,8 +102,8 @@ class TestProcess(base.TestCase):
             about = requests.get(f'{url}/simulator/about', timeout=10).json()
             self.assertEqual('pvmsim', about['machine']['name'])
             process.send_signal(number)
-            out, err = process.communicate(timeout=60)
-            self.assertEqual((0, ''), (process.returncode, err))
+            out, err = process.stdout.read(), process.stderr.read()
+            self.assertEqual((0, ''), (process.wait(60), err))
             self.assertIn(f'rest_port = {url.rpartition(":")[2]}', out)
             self.assertIn('| vios1 | novavg |', out)
 
