@@ -25,12 +25,13 @@ def machine(machine):
 
 
 def system(machine):
-    """One sentence: type, memory and processors, and what is left."""
-    return (f'{machine.name}, a {machine.mtms.type}-{machine.mtms.model} '
-            f'(serial {machine.mtms.serial}): {machine.memory} MB of memory '
-            f'in blocks of {machine.lmb} MB, {machine.memory_available} MB '
-            f'available; {machine.units:g} processor units, '
-            f'{machine.units_available:g} available.')
+    """Type, memory and processors, and what is left of them."""
+    return (f'{machine.name}, a {machine.mtms.type}-{machine.mtms.model}, '
+            f'serial {machine.mtms.serial}\n'
+            f'Memory: {machine.memory} MB in blocks of {machine.lmb} MB, '
+            f'{machine.memory_available} MB available\n'
+            f'Processors: {machine.units:g} units, '
+            f'{machine.units_available:g} available')
 
 
 def partitions(machine):
