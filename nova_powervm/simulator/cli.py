@@ -15,6 +15,7 @@
 import argparse
 import errno
 import importlib.metadata
+import re
 import signal
 import sys
 import threading
@@ -22,6 +23,7 @@ import threading
 from nova_powervm.simulator import describe
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
+from nova_powervm.simulator.rest import routes
 from nova_powervm.simulator import server
 
 _LMBS = (16, 32, 64, 128, 256)
@@ -63,6 +65,9 @@ def main(argv=None):
         for name, make in presets.PRESETS.items():
             print(f'{name:<12} {_summary(make)}')
         return 0
+    if args.list_routes:
+        print(_routes())
+        return 0
     stopped = _stopped_by_signal()
     try:
         simulator = _start(args)
@@ -85,6 +90,8 @@ def _parser():
                         version=importlib.metadata.version('nova-powervm'))
     parser.add_argument('--list-presets', action='store_true',
                         help='list the ready-made machines and exit')
+    parser.add_argument('--list-routes', action='store_true',
+                        help='list what is simulated and exit')
     _add_address(parser.add_argument_group('address'))
     _add_machine(parser.add_argument_group('machine'))
     return parser
@@ -139,6 +146,16 @@ def _count(least):
 
 def _summary(make):
     return sys.modules[make.__module__].__doc__.splitlines()[0]
+
+
+def _routes():
+    """Path, then each verb and what it does, in the order of the table."""
+    paths = {}
+    for route in routes.ROUTES:
+        path = re.sub('<[a-z]+:', '<', route.path)
+        paths.setdefault(path, []).append(f'{route.verb} {route.action}')
+    return '\n'.join(f'{path}\n    {", ".join(verbs)}'
+                     for path, verbs in paths.items())
 
 
 def _start(args):

@@ -48,13 +48,19 @@ class TestArguments(base.TestCase):
         self.assertEqual(0, status)
         for flag in ('--preset', '--port', '--host', '--seed', '--memory',
                      '--units', '--lmb', '--vg-name', '--vg-size',
-                     '--list-presets', '--password', '--version'):
+                     '--list-presets', '--list-routes', '--password',
+                     '--version'):
             self.assertIn(flag, out)
 
     def test_presets_are_listed(self):
         status, out, _err = self.run_main('--list-presets')
         self.assertEqual(0, status)
         self.assertIn('dual_vios    A NovaLink-managed system', out)
+
+    def test_routes_are_listed(self):
+        status, out, _err = self.run_main('--list-routes')
+        self.assertEqual(0, status)
+        self.assertIn('/rest/api/uom/ManagedSystem\n    GET feed\n', out)
 
     def test_an_unknown_preset(self):
         self.assertRefused("'nope' (choose from", '--preset', 'nope')
