@@ -64,10 +64,11 @@ def read(host):
 
 
 def uptime(host):
-    """Return for how long the host has been up, as a sentence for people.
+    """Return for how long the host has been up, in the words of uptime(1).
 
     The REST service does not say it of the managed system itself; Virtual
-    I/O Servers are the first partitions to start after it.
+    I/O Servers are the first partitions to start after it. Clients of Nova
+    expect the whole line, though a managed system has no users and no load.
     """
     vioses = pvm_vios.VIOS.get(host.adapter)
     longest = max(vioses, key=lambda vios: vios.uptime or 0, default=None)
@@ -76,8 +77,8 @@ def uptime(host):
     days, seconds = divmod(longest.uptime, 24 * 3600)
     hours, seconds = divmod(seconds, 3600)
     return (f'{timeutils.utcnow():%H:%M:%S} up {days} days, '
-            f'{hours:2d}:{seconds // 60:02d} (Virtual I/O Server '
-            f'{longest.name})')
+            f'{hours:2d}:{seconds // 60:02d},  0 users,  '
+            f'load average: 0.00, 0.00, 0.00')
 
 
 def for_tracker(host, resources):

@@ -55,7 +55,9 @@ class TestResources(base.TestCase):
         self.assertEqual('ibm', jsonutils.loads(first['cpu_info'])['vendor'])
         self.assertEqual('20.00', first['stats']['proc_units'])
         self.assertEqual(256, first['stats']['memory_region_size'])
-        self.assertIn(' up 1 days,', first['stats']['uptime'])
+        self.assertRegex(
+            first['stats']['uptime'],
+            r'^[0-9:]{8} up 1 days, [ 0-9]+:[0-9]{2},  0 users,  load aver')
 
     def test_host_whose_servers_do_not_tell_has_no_known_uptime(self):
         for vios in self.fix.machine.vioses:
