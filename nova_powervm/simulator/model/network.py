@@ -35,6 +35,8 @@ class Switch(registry.Thing):
 
 def create_switch(machine, name, mode='Veb'):
     """Make a switch. Raises Invalid, NameTaken or NoSpace."""
+    if not name:
+        raise errors.Invalid('A virtual switch needs a name.')
     if mode not in MODES:
         raise errors.Invalid(
             f'A virtual switch is Veb or Vepa, not {mode!r}.')
@@ -47,3 +49,8 @@ def create_switch(machine, name, mode='Veb'):
             f'{machine.name} has its maximum of {_MAX_SWITCHES} switches.')
     return machine.add(
         Switch(machine, machine.registry.new_uuid(), name, free[0], mode))
+
+
+def delete_switch(switch):
+    """Remove a switch."""
+    switch.parent.registry.remove(switch)

@@ -32,5 +32,5 @@ def read(call):
 
 
 def delete(call):
-    call.machine.registry.remove(call.things[-1])
+    network.delete_switch(call.things[-1])
     return reply.nothing()

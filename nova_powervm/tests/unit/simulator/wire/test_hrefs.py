@@ -1,0 +1,34 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+from nova_powervm.simulator.wire import hrefs
+from nova_powervm.tests import base
+from nova_powervm.tests.unit.simulator import machines
+
+
+class TestHrefs(base.TestCase):
+
+    def test_things_have_absolute_addresses_from_the_system_down(self):
+        machine = machines.machine(self)
+        group = machine.vios('vios1').group('novavg')
+        self.assertEqual(
+            'http://h:1/rest/api/uom/ManagedSystem/'
+            f'{machine.uuid}/VirtualIOServer/{group.vios.uuid}/VolumeGroup/'
+            f'{group.uuid}', hrefs.Hrefs('http://h:1/').of(group))
+
+    def test_any_path_gets_the_host(self):
+        self.assertEqual('http://h:1/x', hrefs.Hrefs('http://h:1').path('/x'))
+
+    def test_the_uuid_is_the_last_step(self):
+        for href in ('/rest/api/uom/LogicalPartition/U1',
+                     'http://h/LogicalPartition/U1?group=None', '/a/U1/'):
+            self.assertEqual('U1', hrefs.uuid_in(href))
