@@ -18,7 +18,7 @@ import nova.tests.functional  # noqa: F401 isort: skip
 import io
 
 import fixtures
-from nova.tests import fixtures as nova_fixtures
+from nova.tests.fixtures import glance
 from oslo_utils.fixture import uuidsentinel
 
 from nova_powervm.virt.powervm import driver
@@ -27,37 +27,44 @@ _CHUNK = 65536
 
 
 class ImageBytesFixture(fixtures.Fixture):
-    """Let Nova's stand-in for Glance stream what was uploaded to it.
+    """Let Nova's stand-in for Glance stream images, as Glance does.
 
-    Nova's GlanceFixture can write an image to a file. Asked for neither file
-    nor path, Glance's client returns the bytes in pieces, and so does this.
+    Nova's GlanceFixture can only write an image to a file. An image that
+    nobody uploaded, but which has a size, consists of zeros.
     """
 
     def _setUp(self):
-        self._to_file = nova_fixtures.GlanceFixture.download
-        self.useFixture(fixtures.MonkeyPatch(
-            'nova.tests.fixtures.GlanceFixture.download', self._download()))
+        to_file = glance.GlanceFixture.download
 
-    def _download(self):
-        to_file = self._to_file
-
-        def download(glance, context, image_id, data=None, dst_path=None,
+        def download(service, context, image_id, data=None, dst_path=None,
                      trusted_certs=None):
             if data or dst_path:
-                return to_file(glance, context, image_id, data, dst_path)
-            glance.show(context, image_id)
-            content = io.BytesIO(glance._imagedata.get(image_id, b''))
-            return iter(lambda: content.read(_CHUNK), b'')
-        return download
+                return to_file(service, context, image_id, data, dst_path)
+            size = service.show(context, image_id)['size']
+            content = service._imagedata.get(image_id)
+            return _pieces(content) if content else _zeros(size)
+
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova.tests.fixtures.glance.GlanceFixture.download', download))
 
 
-def add_image(glance, content, **fields):
+def _pieces(content):
+    for at in range(0, len(content), _CHUNK):
+        yield content[at:at + _CHUNK]
+
+
+def _zeros(size):
+    for at in range(0, size, _CHUNK):
+        yield bytes(min(_CHUNK, size - at))
+
+
+def add_image(service, content, **fields):
     """Upload an image to Nova's GlanceFixture; return its id.
 
     :param fields: what is not as usual: a raw image for POWER, of the size
         of its content
     """
-    return glance.create(None, {
+    return service.create(None, {
         'name': 'image', 'is_public': True, 'visibility': 'public',
         'deleted': False, 'deleted_at': None, 'status': 'active',
         'container_format': 'bare', 'disk_format': 'raw',
@@ -65,6 +72,14 @@ def add_image(glance, content, **fields):
         'protected': False, 'tags': [],
         'properties': {'architecture': 'ppc64le'},
         **fields}, io.BytesIO(content))['id']
+
+
+class NoBusyWaitFixture(fixtures.Fixture):
+    """A clock on which the seconds pass that a busy server is given."""
+
+    def _setUp(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'pypowervm.helpers.vios_busy.SLEEP', lambda seconds: None))
 
 
 class OneOfManyComputes(driver.PowerVMDriver):
@@ -85,3 +100,11 @@ class OneOfManyComputes(driver.PowerVMDriver):
 
 def _identity(nodename):
     return getattr(uuidsentinel, f'node_{nodename}')
+
+
+class ManyComputesFixture(fixtures.Fixture):
+    """Allow for more than one nova-compute in the process of the test."""
+
+    def _setUp(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova.virt.powervm.PowerVMDriver', OneOfManyComputes))

@@ -37,12 +37,11 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     REQUIRES_LOCKING = True
     microversion = 'latest'
 
-    compute_driver = 'powervm.PowerVMDriver'
-
     def setUp(self):
         self.hosts = {}
         self.useFixture(nova_fixtures.ImageBytesFixture())
         super().setUp()
+        self.flags(group='quota', cores=-1, ram=-1)
         self.image = nova_fixtures.add_image(self.glance, IMAGE)
 
     def _setup_compute_service(self):
@@ -59,7 +58,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
 
     def point_at(self, host):
         """Let the next nova-compute that starts drive this host."""
-        self.flags(compute_driver=self.compute_driver)
+        self.flags(compute_driver='powervm.PowerVMDriver')
         self.flags(group='powervm', rest_host=host.sim.host,
                    rest_port=host.sim.port, rest_protocol='http',
                    rest_connect_attempts=1, vios_active_wait_timeout=0,
