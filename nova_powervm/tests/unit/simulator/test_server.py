@@ -11,14 +11,18 @@
 # under the License.
 
 import socket
+import ssl
 import threading
 import urllib.request
+
+import fixtures
 
 from nova_powervm.simulator import presets
 from nova_powervm.simulator import server
 from nova_powervm.simulator.wire import document
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator.rest import http
+from nova_powervm.tests.unit.simulator import tls
 
 
 class TestSimulator(base.TestCase):
@@ -112,6 +116,20 @@ class TestSimulator(base.TestCase):
         sim = server.Simulator(host='::1', port=1)
         self.addCleanup(sim.machine.close)
         self.assertEqual('http://[::1]:1', sim.url)
+
+    def test_it_speaks_tls_and_waits_for_nobody_s_handshake(self):
+        folder = self.useFixture(fixtures.TempDir()).path
+        certificate = tls.certificate(folder)
+        sim = self.start(ssl_context=tls.server_context(certificate))
+        silent = socket.create_connection((sim.host, sim.port))
+        self.addCleanup(silent.close)
+        request = urllib.request.Request(
+            f'{sim.url}{http.UOM}/ManagedSystem',
+            headers={'X-API-Session': sim.app.sessions.open()})
+        context = ssl.create_default_context(cafile=certificate)
+        with urllib.request.urlopen(request, timeout=10,
+                                    context=context) as response:
+            self.assertEqual(200, response.status)
 
     def test_sessions_end_with_it(self):
         sim = self.start()
