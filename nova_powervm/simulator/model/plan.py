@@ -75,7 +75,7 @@ class _Plan:
         """The disk to copy from must be there, and stay."""
         if wanted['base'] is None:
             return
-        base = self._group.vios.disk(wanted['base'])
+        base = self._group.vios.disk(wanted['base'], wanted['base'])
         if base in self._lost:
             raise errors.InUse(
                 f'{wanted["name"]} is to be a copy of {base.name}, which '
@@ -109,14 +109,13 @@ def _compare(group, wanted):
         return [], [], []
     kept, grown, new = set(), [], []
     for item in wanted:
-        disk = (group.disk_by_udid(item['udid']) if item['udid']
-                else group.disks.get(item['name']))
-        if disk is None and item['udid']:
-            raise errors.NoSuchThing('VirtualDisk', item['udid'])
-        if disk is None:
+        if not item['udid']:
             _check_capacity(item)
             new.append(item)
             continue
+        disk = group.disk_by_udid(item['udid'])
+        if disk is None:
+            raise errors.NoSuchThing('VirtualDisk', item['udid'])
         kept.add(disk)
         if item['capacity'] not in (None, disk.capacity):
             grown.append((disk, item['capacity']))

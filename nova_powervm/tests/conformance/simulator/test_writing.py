@@ -149,6 +149,15 @@ class TestDisksAndMappings(base.ConformanceTest):
                                   size=1001)
         self.assertIn('novavg has 1000 GB free', str(error))
 
+    def test_a_name_is_taken_once_on_a_vios(self):
+        self.create_disk(size=1)
+        for size in (1, 2):
+            error = self.assertRaises(exceptions.HttpError, self.create_disk,
+                                      size=size)
+            self.assertEqual(409, error.response.status)
+        self.assertEqual(1, self.machine.vios('vios1').disk('boot').capacity)
+        self.create_disk(vios='vios2')
+
     def test_a_disk_grows(self):
         self.create_disk(size=1)
         group = self.volume_group(self.vios())
