@@ -243,7 +243,8 @@ class ArmedFault:
 class Faults:
     """The rules in force, in the order they were added.
 
-    One rule at most strikes a request; those behind it do not count it.
+    One rule at most strikes a request before it is carried out, and one
+    after; those behind it do not count it.
     Requests to the simulator itself, such as those that take a rule out
     again, are never struck.
 

@@ -29,13 +29,21 @@ from pypowervm.wrappers import virtual_io_server
 from nova_powervm.tests import base
 from nova_powervm.tests import fixtures
 
-# A session logs off when it is garbage, which may be after its simulator.
-logging.getLogger('pypowervm').addHandler(logging.NullHandler())
+
+def hush():
+    """Keep pypowervm's log off stderr.
+
+    A session logs off when it is garbage, which may be after its simulator.
+    """
+    logging.getLogger('pypowervm').addHandler(logging.NullHandler())
 
 
-def connect(sim, helpers=None, **kwargs):
+hush()
+
+
+def connect(sim, helpers=None, protocol='http', **kwargs):
     """A client of that simulator, logged on by token file as a rule."""
-    session = adapter.Session(sim.host, port=sim.port, protocol='http',
+    session = adapter.Session(sim.host, port=sim.port, protocol=protocol,
                               certpath='', **kwargs)
     return adapter.Adapter(session, helpers=helpers)
 

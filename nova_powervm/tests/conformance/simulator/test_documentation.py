@@ -25,7 +25,11 @@ from nova_powervm.simulator import describe
 from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.simulator.rest import rules
-from nova_powervm.tests import base
+from nova_powervm.tests import base as tests
+from nova_powervm.tests.conformance.simulator import base
+
+# The examples leave sessions behind, as people do.
+base.hush()
 
 PAGES = (pathlib.Path(simulator.__file__).parents[2]
          / 'doc' / 'source' / 'simulator')
@@ -41,7 +45,7 @@ def blocks(text, opening):
     return [textwrap.dedent(found) for found in re.findall(pattern, text)]
 
 
-class DocumentationTest(base.TestCase):
+class DocumentationTest(tests.TestCase):
 
     def setUp(self):
         super().setUp()
@@ -54,7 +58,8 @@ class TestOutput(DocumentationTest):
     def assertShown(self, name, output):
         self.assertEqual(
             page(f'output/{name}.txt'), output,
-            f'doc/source/simulator/output/{name}.txt is out of date.')
+            f'doc/source/simulator/output/{name}.txt is out of date: run '
+            f'pvmsim --list-{name} to make it again.')
 
     def command(self, *argv):
         out = io.StringIO()
@@ -73,7 +78,8 @@ class TestOutput(DocumentationTest):
         self.addCleanup(machine.close)
         self.assertTrue(page('output/pvmsim.txt').endswith(
             f'\n\n{describe.machine(machine)}\n'),
-            'doc/source/simulator/output/pvmsim.txt is out of date.')
+            'doc/source/simulator/output/pvmsim.txt is out of date: run '
+            'pvmsim to make it again.')
 
 
 class TestExamples(DocumentationTest):

@@ -14,6 +14,7 @@
 
 import functools
 
+import fixtures
 from pypowervm import exceptions
 from pypowervm.helpers import vios_busy
 from pypowervm.tasks import partition
@@ -21,9 +22,13 @@ from pypowervm.tasks import power
 from pypowervm.tasks import scsi_mapper
 from pypowervm.tasks import storage
 from pypowervm.wrappers import logical_partition
+from pypowervm.wrappers import managed_system
 from pypowervm.wrappers import virtual_io_server
+from werkzeug import serving
 
+from nova_powervm import simulator
 from nova_powervm.simulator import faults
+from nova_powervm.tests import base as tests
 from nova_powervm.tests.conformance.simulator import base
 
 LPAR = logical_partition.LPAR
@@ -206,6 +211,38 @@ class TestSessions(base.ConformanceTest):
             client = base.connect(self.sim, **how)
             self.assertEqual('PVM', client.session.mc_type)
             self.assertEqual(not how, client.traits.local_api)
+
+
+class TestHttps(tests.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        # These make requests verify what the client says not to verify.
+        for name in ('REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'):
+            self.useFixture(fixtures.EnvironmentVariable(name))
+        self.sim = simulator.Simulator(
+            password='secret',
+            ssl_context=serving.generate_adhoc_ssl_context()).start()
+        self.addCleanup(self.sim.stop)
+
+    def connect(self, password):
+        return base.connect(self.sim, protocol='https', username='me',
+                            password=password)
+
+    def test_addresses_are_https(self):
+        [system] = managed_system.System.get(self.connect('secret'))
+        self.assertTrue(system.href.startswith(f'{self.sim.url}/rest/'))
+        self.assertTrue(self.sim.url.startswith('https://'))
+
+    def test_the_password_must_be_right(self):
+        self.assertRaises(exceptions.HttpUnauth, self.connect, 'guess')
+
+    def test_a_request_is_dropped(self):
+        client = self.connect('secret')
+        self.sim.faults.add(faults.Fault(faults.drop_before()))
+        self.assertRaises(exceptions.ConnectionError,
+                          managed_system.System.get, client)
+        self.assertEqual(1, len(managed_system.System.get(client)))
 
 
 class TestScrubbing(base.ConformanceTest):
