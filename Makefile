@@ -17,6 +17,7 @@ PYTHON ?= python3
 VENV ?= .venv
 CONSTRAINTS ?= constraints/nova-34.txt
 TESTS ?=
+ARGS ?=
 
 ifndef BIN
 BIN := $(VENV)/bin
@@ -51,7 +52,7 @@ demo: $(ENVIRONMENT)
 	@$(BIN)/python -m tools.cloud demo
 
 cloud: $(ENVIRONMENT)
-	@$(BIN)/python -m tools.cloud serve
+	@$(BIN)/python -m tools.cloud serve $(ARGS)
 
 test: $(ENVIRONMENT)
 	@$(BIN)/python tools/run_stages "$(MAKE)" BIN=$(BIN) -- $(STAGES)
@@ -101,8 +102,8 @@ cloudtest: $(ENVIRONMENT)
 	$(THREADING) $(call STESTR,tools/cloud/tests)
 
 docs: $(ENVIRONMENT)
-	rm -rf doc/build doc/source/reference/api
-	$(BIN)/sphinx-build -q -W --keep-going -b html doc/source doc/build/html
+	rm -rf doc/build
+	PYTHONWARNINGS=ignore $(BIN)/sphinx-build -q -W --keep-going -b html doc/source doc/build/html
 
 releasenotes: $(ENVIRONMENT)
 	$(BIN)/reno -q lint
