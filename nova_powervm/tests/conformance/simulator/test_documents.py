@@ -171,6 +171,34 @@ class TestShapes(DocumentTest):
                               if not _excused(shown, [known])])
 
 
+class TestNothingIsMissing(DocumentTest):
+    """What every recording has, ours have too."""
+
+    def assertComplete(self, noun, files, exceptions):
+        everywhere = set.intersection(*(
+            recordings.paths(element)
+            for element in recordings.documents(noun, *files)))
+        missing = everywhere - _all_paths(self.objects(noun, noun))
+        self.assertEqual([], sorted(
+            path for path in missing
+            if not any(f'{path}/'.startswith(f'{noun}/{known}/')
+                       for known in exceptions)))
+
+    def test_partitions(self):
+        # Profiles are an affair of HMCs.
+        self.deploy()
+        self.assertComplete('LogicalPartition',
+                            ('lpar.txt', 'fake_lpar_feed.txt'),
+                            ('CurrentProfileSync', 'PartitionProfiles'))
+
+    def test_the_system(self):
+        # The machine has no physical adapters.
+        self.assertComplete(
+            'ManagedSystem', ('fake_managedsystem.txt', 'sys_with_sriov.txt'),
+            ('AssociatedSystemIOConfiguration/IOSlots/IOSlot',
+             'SecondaryIPAddress'))
+
+
 def _all_paths(elements):
     found = set()
     for element in elements:
