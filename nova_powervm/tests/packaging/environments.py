@@ -24,7 +24,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 CONSTRAINTS = ROOT / 'constraints' / 'nova-34.txt'
 NOT_SOURCE = shutil.ignore_patterns(
-    '.*', '*.egg-info', '__pycache__', 'build', 'dist', 'node_modules')
+    '.*', '*.egg-info', '__pycache__', 'build', 'dist')
 
 
 class Environment:
