@@ -81,6 +81,7 @@ class Machine(registry.Thing):
         self.room = content.Room()
         self.files = file.Files(self)
         self.jobs = job.Jobs(self)
+        self.sriov_adapters = []
         self._mac_prefixes = 0
         self.registry.add(self)
 
@@ -115,6 +116,16 @@ class Machine(registry.Thing):
     def switches(self):
         """The virtual switches."""
         return self.registry.all('VirtualSwitch')
+
+    @property
+    def networks(self):
+        """The virtual networks: VLANs that adapters use, of any switch."""
+        return [n for s in self.switches for n in s.networks.values()]
+
+    @property
+    def bridges(self):
+        """The network bridges."""
+        return self.registry.all('NetworkBridge')
 
     def lpar(self, name):
         """The partition of that name. Raises NoSuchThing."""
@@ -233,6 +244,7 @@ class Machine(registry.Thing):
                 f'{lpar.name} serves the machine and cannot be deleted.')
         for server in self.vioses:
             server.orphan(lpar)
+        lpar.strip()
         self.registry.remove(lpar)
         self.changed(self)
 
@@ -277,6 +289,8 @@ class Machine(registry.Thing):
                 'units_available': self.units_available,
                 'partitions': {p.name: p.snapshot() for p in self.partitions},
                 'switches': {s.name: s.snapshot() for s in self.switches},
+                'bridges': [b.snapshot() for b in self.bridges],
+                'sriov': [a.snapshot() for a in self.sriov_adapters],
                 'files': self.files.snapshot(),
             }
 

@@ -69,6 +69,9 @@ class Partition(registry.Thing):
         self.settings = settings
         self.slots = resources.Slots(settings.max_slots)
         self.mac_prefix = machine.next_mac_prefix()
+        self.adapters = []
+        self.logical_ports = []
+        self.vnics = []
         self.state = OFF
         self.rmc = 'inactive'
         self.current_compatibility = 'default'
@@ -223,6 +226,11 @@ class Partition(registry.Thing):
         self.machine.changed(self, 'PartitionState,Other')
         self.machine.changed(self.machine)
 
+    def strip(self):
+        """Give back what it has of the machine's networks: it goes."""
+        for part in (*self.adapters, *self.vnics, *self.logical_ports):
+            part.remove()
+
     # -- looking --------------------------------------------------------
 
     def snapshot(self):
@@ -238,7 +246,16 @@ class Partition(registry.Thing):
             'boot_mode': self.boot_mode,
             'keylock': self.keylock,
             'slots': self.slots.numbers(),
+            'adapters': _by_slot(self.adapters),
+            'vnics': _by_slot(self.vnics),
+            'logical_ports': {p.name: p.snapshot()
+                              for p in self.logical_ports},
         }
+
+
+def _by_slot(things):
+    return {t.slot: t.snapshot() for t in sorted(things,
+                                                 key=lambda t: t.slot)}
 
 
 def check(machine, settings, me=None):

@@ -40,6 +40,8 @@ class Vios(partition.Partition):
         self.buses = []
         self.fc_mappings = []
         self.ports = []
+        self.ethernet = []
+        self.seas = []
         self.os_version = 'VIOS 3.1.4.10'
 
     # -- asking -------------------------------------------------------------
@@ -233,6 +235,7 @@ class Vios(partition.Partition):
         """Its settings, state, storage and mappings as plain data."""
         return {
             **super().snapshot(),
+            'ethernet': [device.snapshot() for device in self.ethernet],
             'volumes': {n: v.snapshot() for n, v in self.volumes.items()},
             'groups': {g.name: g.snapshot() for g in self.groups},
             'mappings': _by_name(self.buses),

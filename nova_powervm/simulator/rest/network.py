@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""VirtualSwitch."""
+"""VirtualSwitch, and VirtualNetwork, which is only to be read."""
 
 from nova_powervm.simulator.model import network
 from nova_powervm.simulator.rest import reply
@@ -22,13 +22,24 @@ def feed(call):
 
 
 def create(call):
-    wanted = wire.decode_new(call.body('VirtualSwitch'))
+    wanted = wire.decode(call.body('VirtualSwitch'))
     switch = network.create_switch(call.machine, **wanted)
     return reply.entry(call, switch, created=True)
 
 
 def read(call):
     return reply.entry(call, call.things[-1])
+
+
+def update(call):
+    switch = call.things[-1]
+    wanted = wire.decode(call.body('VirtualSwitch'), switch.name, switch.mode)
+    network.update_switch(switch, **wanted)
+    return reply.entry(call, switch)
+
+
+def feed_networks(call):
+    return reply.feed(call, 'VirtualNetwork', call.machine.networks)
 
 
 def delete(call):

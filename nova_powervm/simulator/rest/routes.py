@@ -21,6 +21,7 @@ from werkzeug import exceptions
 from werkzeug import routing
 
 from nova_powervm.simulator.model import errors as model_errors
+from nova_powervm.simulator.rest import adapter
 from nova_powervm.simulator.rest import call as calls
 from nova_powervm.simulator.rest import control
 from nova_powervm.simulator.rest import disks
@@ -43,6 +44,7 @@ WEB = '/rest/api/web'
 SYSTEM = f'{UOM}/ManagedSystem'
 ONE_SYSTEM = f'{SYSTEM}/<ManagedSystem>'
 SWITCH = f'{ONE_SYSTEM}/VirtualSwitch'
+NETWORK = f'{ONE_SYSTEM}/VirtualNetwork'
 JOB = f'{UOM}/jobs/<job>'
 FILE = f'{WEB}/File'
 
@@ -59,8 +61,13 @@ ROUTES = [
     Route('PUT', SWITCH, 'VirtualSwitch', 'create', network.create),
     Route('GET', f'{SWITCH}/<VirtualSwitch>', 'VirtualSwitch', 'read',
           network.read),
+    Route('POST', f'{SWITCH}/<VirtualSwitch>', 'VirtualSwitch', 'update',
+          network.update),
     Route('DELETE', f'{SWITCH}/<VirtualSwitch>', 'VirtualSwitch', 'delete',
           network.delete),
+    Route('GET', NETWORK, 'VirtualNetwork', 'feed', network.feed_networks),
+    Route('GET', f'{NETWORK}/<VirtualNetwork>', 'VirtualNetwork', 'read',
+          network.read),
 
     Route('GET', f'{UOM}/Event', 'Event', 'poll', event.poll, locked=False),
     Route('PUT', f'{UOM}/Event', 'Event', 'create', event.publish),
@@ -89,6 +96,20 @@ for above in (UOM, ONE_SYSTEM):
     server = f'{servers}/<VirtualIOServer>'
     groups = f'{server}/VolumeGroup'
     group = f'{groups}/<VolumeGroup>'
+    for owner in (lpar, server):
+        adapters = f'{owner}/ClientNetworkAdapter'
+        one = f'{adapters}/<ClientNetworkAdapter>'
+        ROUTES += [
+            Route('GET', adapters, 'ClientNetworkAdapter', 'feed',
+                  adapter.feed),
+            Route('PUT', adapters, 'ClientNetworkAdapter', 'create',
+                  adapter.create),
+            Route('GET', one, 'ClientNetworkAdapter', 'read', adapter.read),
+            Route('POST', one, 'ClientNetworkAdapter', 'update',
+                  adapter.update),
+            Route('DELETE', one, 'ClientNetworkAdapter', 'delete',
+                  adapter.delete),
+        ]
     ROUTES += [
         Route('GET', lpars, 'LogicalPartition', 'feed', partition.feed),
         Route('PUT', lpars, 'LogicalPartition', 'create', partition.create),

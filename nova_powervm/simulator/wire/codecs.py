@@ -14,6 +14,7 @@
 
 import collections
 
+from nova_powervm.simulator.wire import adapter
 from nova_powervm.simulator.wire import disks
 from nova_powervm.simulator.wire import file
 from nova_powervm.simulator.wire import machine
@@ -34,6 +35,8 @@ CODECS = {
     'VirtualIOServer': Codec(vios.encode, vios.GROUPS, quick=vios.quick),
     'VolumeGroup': Codec(disks.encode),
     'VirtualSwitch': Codec(network.encode),
+    'VirtualNetwork': Codec(network.encode_network),
+    'ClientNetworkAdapter': Codec(adapter.encode, adapter.GROUPS),
     'File': Codec(file.encode, service='web'),
 }
 

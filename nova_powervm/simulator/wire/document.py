@@ -36,13 +36,14 @@ SCHEMA = 'V1_3_0'
 
 
 class Node:
-    """An element without its name: attributes and children."""
+    """An element without its name: attributes, children or a text."""
 
-    __slots__ = ('attributes', 'children')
+    __slots__ = ('attributes', 'children', 'text')
 
-    def __init__(self, attributes, children):
+    def __init__(self, attributes, children, text=None):
         self.attributes = attributes
         self.children = children
+        self.text = text
 
 
 def bare(attributes=None, /, **children):
@@ -61,6 +62,11 @@ def root(uuid, /, **children):
     return Node({'schemaVersion': SCHEMA},
                 {'Metadata': bare(Atom=bare(AtomID=uuid, AtomCreated=0)),
                  **children})
+
+
+def leaf(value, attributes):
+    """An element with a text and attributes; None without a value."""
+    return None if value is None else Node(attributes, {}, text(value))
 
 
 def link(href):
@@ -89,6 +95,8 @@ def _write(parts, name, node, declaration=''):
     for key, value in node.attributes.items():
         parts.append(f' {key}={saxutils.quoteattr(value)}')
     parts.append('>')
+    if node.text:
+        parts.append(saxutils.escape(node.text))
     for child, value in node.children.items():
         for item in value if isinstance(value, list) else (value,):
             if isinstance(item, Node):
@@ -167,6 +175,18 @@ class Body:
         """A number, or None if absent or empty. Raises Invalid."""
         return self._number(path, float, 'a number')
 
+    def integers(self, path):
+        """A list of whole numbers, or None if absent. Raises Invalid."""
+        value = self.text(path)
+        if value is None:
+            return None
+        try:
+            return [int(number) for number in value.split()]
+        except ValueError:
+            raise errors.Invalid(
+                f'{path} is {value!r}, not a list of whole numbers.'
+            ) from None
+
     def boolean(self, path):
         """True, False, or None if absent or empty. Raises Invalid."""
         value = self.text(path)
@@ -187,6 +207,19 @@ class Body:
         if not math.isfinite(number):
             raise errors.Invalid(f'{path} is {value!r}, not {what}.')
         return number
+
+
+def fields(body, table):
+    """Values of the fields of a table that the body has one for.
+
+    A line of the table is a field, a method of Body, and a path.
+    """
+    found = {}
+    for field, kind, path in table:
+        value = getattr(body, kind)(path)
+        if value is not None:
+            found[field] = value
+    return found
 
 
 def parse(data):

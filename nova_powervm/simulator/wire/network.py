@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""VirtualSwitch."""
+"""VirtualSwitch and VirtualNetwork."""
 
 from nova_powervm.simulator.wire import document
 
@@ -22,10 +22,22 @@ def encode(switch, hrefs, groups):
         SwitchID=switch.number,
         SwitchMode=switch.mode,
         SwitchName=switch.name,
-        VirtualNetworks=document.bare())
+        VirtualNetworks=document.links(
+            hrefs.of(n) for n in switch.networks.values()))
 
 
-def decode_new(body):
-    """Name and mode of a switch to create."""
-    return {'name': body.text('SwitchName', ''),
-            'mode': body.text('SwitchMode', 'Veb')}
+def encode_network(network, hrefs, groups):
+    """A virtual network."""
+    return document.root(
+        network.uuid,
+        AssociatedSwitch=document.link(hrefs.of(network.switch)),
+        NetworkName=network.name,
+        NetworkVLANID=network.vlan,
+        VswitchID=network.switch.number,
+        TaggedNetwork=network.tagged)
+
+
+def decode(body, name='', mode='Veb'):
+    """Name and mode of a switch; as given where the body says nothing."""
+    return {'name': body.text('SwitchName', name),
+            'mode': body.text('SwitchMode', mode)}

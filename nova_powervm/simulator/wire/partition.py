@@ -36,7 +36,8 @@ def encode(lpar, hrefs, groups):
         MigrationState='Not_Migrating',
         RemoteRestartState='Invalid',
         PowerManagementMode='None',
-        IsRestrictedIOPartition=lpar.settings.restricted_io)
+        IsRestrictedIOPartition=lpar.settings.restricted_io,
+        DedicatedVirtualNICs=_links(lpar.vnics, hrefs))
 
 
 def base(part, hrefs, groups):
@@ -71,6 +72,8 @@ def base(part, hrefs, groups):
         'ProgressState': 'Unknown',
         'ResourceMonitoringControlState': part.rmc,
         'AssociatedManagedSystem': document.link(hrefs.of(part.machine)),
+        'SRIOVEthernetLogicalPorts': _links(part.logical_ports, hrefs),
+        'ClientNetworkAdapters': _links(part.adapters, hrefs),
         'MACAddressPrefix': part.mac_prefix,
         'IsServicePartition': part.is_management,
         'ReferenceCode': part.reference_code,
@@ -83,6 +86,12 @@ def base(part, hrefs, groups):
         'CurrentSecureBoot': settings.secure_boot,
         'Description': settings.description,
     }
+
+
+def _links(things, hrefs):
+    if not things:
+        return None
+    return document.links(hrefs.of(thing) for thing in things)
 
 
 def _nvram(part, groups):
@@ -247,14 +256,14 @@ def decode(body, settings):
         memory=_decode_memory(body, settings.memory),
         processors=_decode_processors(body, settings.processors),
         tagged_io=_decode_tagged_io(body, settings.tagged_io),
-        **_fields(body, _SETTINGS))
+        **document.fields(body, _SETTINGS))
 
 
 def _decode_memory(body, memory):
     part = body.child('PartitionMemoryConfiguration')
     if part is None:
         return memory
-    return dataclasses.replace(memory, **_fields(part, _MEMORY))
+    return dataclasses.replace(memory, **document.fields(part, _MEMORY))
 
 
 def _decode_processors(body, processors):
@@ -268,7 +277,7 @@ def _decode_processors(body, processors):
     if not isinstance(processors, kind):
         processors = kind()
     numbers = part.child(f'{name}ProcessorConfiguration')
-    found = _fields(numbers, table) if numbers else {}
+    found = document.fields(numbers, table) if numbers else {}
     if part.text('SharingMode'):
         found['mode'] = part.text('SharingMode')
     return dataclasses.replace(processors, **found)
@@ -280,16 +289,6 @@ def _decode_tagged_io(body, tagged):
         return tagged
     texts = {name: part.text(name) for name in _TAGGED_IO}
     return {name: value for name, value in texts.items() if value is not None}
-
-
-def _fields(body, table):
-    """Fields of a table that the body has a value for."""
-    found = {}
-    for field, kind, path in table:
-        value = getattr(body, kind)(path)
-        if value is not None:
-            found[field] = value
-    return found
 
 
 # -- quick properties -----------------------------------------------------

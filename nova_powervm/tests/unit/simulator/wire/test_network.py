@@ -24,10 +24,10 @@ class TestSwitch(base.TestCase):
         body = documents.encoded(switch)
         self.assertEqual(1, body.integer('SwitchID'))
         self.assertEqual({'name': 'MGMTSWITCH', 'mode': 'Vepa'},
-                         wire.decode_new(body))
+                         wire.decode(body))
 
     def test_a_new_switch_is_a_bridge_unless_it_says_so(self):
         body = documents.written('VirtualSwitch', document.bare(
             SwitchName='more'))
         self.assertEqual({'name': 'more', 'mode': 'Veb'},
-                         wire.decode_new(body))
+                         wire.decode(body))
