@@ -14,6 +14,7 @@
 
 from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 
+from nova import context as nova_context
 from nova.tests.functional import integrated_helpers
 
 from nova_powervm.tests import fixtures as pvm_fixtures
@@ -102,6 +103,12 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
             self.ask_for(*args, **more), 'ERROR')
 
     # What is there
+
+    def admin_context(self):
+        """Return a context that sees the database of the hosts."""
+        context = nova_context.get_admin_context()
+        nova_context.set_target_cell(context, self.cell_mappings['cell1'])
+        return context
 
     def partition_of(self, server, machine=None):
         """Return the simulated partition of a server."""

@@ -1,0 +1,66 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""How many requests each operation sends: an upper bound, kept small.
+
+A request takes a fraction of a second on a real machine, and up to several
+where a Virtual I/O Server has to change something.
+"""
+
+from nova_powervm.tests.functional import cloud  # isort: skip
+
+#: Operation, and the most requests it may send. A job takes three: its
+#: template, the job itself, and its removal.
+BOUNDS = {
+    'start of nova-compute': 9,  # a logon, then what is there
+    'create': 14,  # partition, disk, upload, mapping, power on
+    'show': 0,  # Nova answers from its database
+    'stop': 6,
+    'start': 5,
+    'soft reboot': 9,  # two jobs where the guest shuts down by itself
+    'hard reboot': 6,
+    'periodic update of the host': 3,
+    'delete': 10,  # power off, mapping, disk, partition
+}
+
+
+class RequestsTest(cloud.CloudTestCase):
+
+    def count(self, operation, *args, **kwargs):
+        """Run an operation and return how many requests it sent."""
+        self.host.trace.clear()
+        result = operation(*args, **kwargs)
+        return result, sum(self.host.trace.counts().values())
+
+    def act(self, server, action, status):
+        self.api.post_server_action(server['id'], {action: None})
+        return self._wait_for_state_change(server, status)
+
+    def test_no_operation_sends_more_requests_than_it_may(self):
+        counts = {'start of nova-compute': sum(
+            self.host.trace.counts().values())}
+        flavor = self.make_flavor()
+
+        server, counts['create'] = self.count(self.boot, flavor)
+        for name, operation, *args in (
+                ('show', self.api.get_server, server['id']),
+                ('stop', self.act, server, 'os-stop', 'SHUTOFF'),
+                ('start', self.act, server, 'os-start', 'ACTIVE'),
+                ('soft reboot', self._reboot_server, server),
+                ('hard reboot', self._reboot_server, server, True),
+                ('periodic update of the host', self._run_periodics),
+                ('delete', self._delete_server, server)):
+            _, counts[name] = self.count(operation, *args)
+
+        self.assertEqual(sorted(BOUNDS), sorted(counts))
+        self.assertEqual({}, {name: count for name, count in counts.items()
+                              if count > BOUNDS[name]})

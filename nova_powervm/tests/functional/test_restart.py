@@ -1,0 +1,101 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""nova-compute stops and starts while partitions go on."""
+
+from nova_powervm.tests.functional import cloud  # isort: skip
+
+from nova.compute import power_state
+
+from nova_powervm.simulator.model import partition
+from nova_powervm.simulator import presets
+
+
+class RestartTest(cloud.CloudTestCase):
+
+    def restart(self):
+        """Stop nova-compute and start another one on the same machine."""
+        self.compute.stop()
+        self.compute = self._start_compute('host1')
+
+    def test_running_and_stopped_servers_are_as_before(self):
+        running, stopped = self.boot(), self.boot()
+        self.api.post_server_action(stopped['id'], {'os-stop': None})
+        self._wait_for_state_change(stopped, 'SHUTOFF')
+        before = self.machine.snapshot()
+
+        self.restart()
+
+        self.assertEqual(before, self.machine.snapshot())
+        for server, status, state in (
+                (running, 'ACTIVE', power_state.RUNNING),
+                (stopped, 'SHUTOFF', power_state.SHUTDOWN)):
+            shown = self._wait_for_state_change(server, status)
+            self.assertEqual(state, shown['OS-EXT-STS:power_state'])
+
+    def test_servers_can_be_managed_after_a_restart(self):
+        server = self.boot()
+
+        self.restart()
+
+        self._reboot_server(server, hard=True)
+        self._delete_server(server)
+        self.assertRaises(StopIteration, self.partition_of, server)
+
+    def test_partition_stopped_meanwhile_is_noticed(self):
+        server = self.boot()
+        self.compute.stop()
+        lpar = self.partition_of(server)
+        lpar.begin_stop()
+        lpar.finish_stop()
+
+        self.compute = self._start_compute('host1')
+        self.compute.manager._sync_power_states(self.admin_context())
+
+        self._wait_for_state_change(server, 'SHUTOFF')
+
+    def test_allocations_survive_a_restart(self):
+        server = self.boot()
+        before = self._get_allocations_by_server_uuid(server['id'])
+
+        self.restart()
+        self._run_periodics()
+
+        self.assertEqual(before, self._get_allocations_by_server_uuid(
+            server['id']))
+
+
+class FirstStartTest(cloud.CloudTestCase):
+    """On a machine where somebody else made partitions."""
+
+    def _setup_compute_service(self):
+        machine = presets.dual_vios()
+        for name in ('payroll', 'instance-00000001'):
+            lpar = machine.create_lpar(partition.Settings(name))
+            lpar.begin_start()
+            lpar.finish_start()
+        return self.add_host('host1', machine)
+
+    def test_foreign_partitions_are_not_nova_s(self):
+        self.assertEqual([], self.compute.manager.driver.list_instances())
+        self.assertEqual(0, self.compute.manager.driver.get_num_instances())
+        service, = self.api.get_services(binary='nova-compute')
+        self.assertEqual('up', service['state'])
+
+    def test_foreign_partitions_are_left_alone(self):
+        before = self.machine.snapshot()
+
+        self._run_periodics()
+        self.compute.manager._cleanup_running_deleted_instances(
+            self.admin_context())
+
+        self.assertEqual(before, self.machine.snapshot())
