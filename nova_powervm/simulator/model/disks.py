@@ -92,6 +92,10 @@ class PhysicalVolume:
         """Is it neither in a volume group nor mapped?"""
         return self.group is None and not self.vios.is_mapped(self)
 
+    def is_behind(self, port):
+        """Does a Fibre Channel port lead to it?"""
+        return False
+
     def snapshot(self):
         return {'capacity': self.capacity, 'udid': self.udid,
                 'available': self.available}

@@ -19,6 +19,7 @@ import re
 from nova_powervm.simulator.model import clock
 from nova_powervm.simulator.model import content
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import file
 from nova_powervm.simulator.model import job
 from nova_powervm.simulator.model import partition
@@ -75,8 +76,7 @@ class Machine(registry.Thing):
         self.capabilities = {}
         self.state = 'operating'
         self.address = '192.0.2.10'
-        self.wwpn_prefix = 0xC05076087CBD0000
-        self.wwpns_available = 32000
+        self.wwpns = fibre_channel.Wwpns()
         self.clock = clock.Immediate()
         self.room = content.Room()
         self.files = file.Files(self)

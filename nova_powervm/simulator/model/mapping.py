@@ -10,15 +10,15 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Virtual SCSI and Fibre Channel: adapter pairs and what hangs on them."""
+"""Virtual adapter pairs, and what hangs on those of virtual SCSI."""
 
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import resources
 
 _TARGET_PREFIX = {'VirtualDisk': 'vtscsi', 'PhysicalVolume': 'vtscsi',
-                  'VirtualOpticalMedia': 'vtopt'}
+                  'VirtualOpticalMedia': 'vtopt', 'LogicalUnit': 'vtscsi'}
 _UDID_PREFIX = {'VirtualDisk': '09', 'PhysicalVolume': '08',
-                'VirtualOpticalMedia': '19'}
+                'VirtualOpticalMedia': '19', 'LogicalUnit': '0a'}
 _FIRST_LUN = 0x81
 
 
@@ -146,47 +146,25 @@ class Bus(Adapters):
         return {**self._ends(), 'luns': [n.snapshot() for n in self.luns]}
 
 
-class FibreChannel(Adapters):
-    """A virtual Fibre Channel adapter pair and the port behind it, if any."""
+def check_new(vios, wanted, lost, kind):
+    """Raise unless new adapter pairs can be made once the lost are gone.
 
-    udid_prefix = '1d'
-
-    def __init__(self, vios, name, client, wwpns=(), port=None):
-        super().__init__(vios, name, client)
-        self.wwpns = tuple(wwpns)
-        self.port = port
-
-    def snapshot(self):
-        return {**self._ends(), 'wwpns': list(self.wwpns),
-                'port': self.port and self.port.name}
-
-
-class Port:
-    """A physical Fibre Channel port of a VIOS."""
-
-    total = 64
-
-    def __init__(self, vios, name, wwpn):
-        self.vios = vios
-        self.name = name
-        self.wwpn = wwpn
-
-    @property
-    def location(self):
-        """Location code."""
-        return (f'U78CB.001.{self.vios.machine.mtms.serial}-P1-C1-T'
-                f'{int(self.name[3:]) + 1}')
-
-    @property
-    def udid(self):
-        """1a and the location code."""
-        return f'1a{self.location}'
-
-    @property
-    def available(self):
-        """How many more mappings it takes."""
-        used = sum(m.port is self for m in self.vios.fc_mappings)
-        return self.total - used
+    :param wanted: things with ``client``, ``client_slot`` and ``slot``
+    :param kind: what to call the adapters
+    """
+    for want in wanted:
+        if want.client is None:
+            raise errors.Invalid(
+                'A new mapping must name the partition it is for.')
+        if want.client.active and not want.client.dlpar:
+            raise errors.NotNow(
+                f'{want.client.name} is on without an active RMC connection, '
+                f'so it cannot be given a new virtual {kind} adapter.')
+    vios.slots.check([w.slot for w in wanted], [a.slot for a in lost])
+    for client in {w.client for w in wanted}:
+        client.slots.check(
+            [w.client_slot for w in wanted if w.client is client],
+            [a.client_slot for a in lost if a.client is client])
 
 
 def lowest_free_name(prefix, taken):

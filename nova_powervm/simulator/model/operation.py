@@ -103,12 +103,20 @@ def query_reserved_memory(machine, parameters):
         'CurrentAvailableSystemMemory': str(machine.memory_available)}
 
 
+def get_next_wwpns(machine, parameters):
+    """GetNextWWPNs: pairs of port names that no adapter had before."""
+    pairs = _number(parameters, 'numberPairsRequested')
+    yield 0
+    return {'wwpnList': ','.join(machine.wwpns.take(pairs))}
+
+
 OPERATIONS = {
     ('LogicalPartition', 'PowerOn'): power_on,
     ('LogicalPartition', 'PowerOff'): power_off,
     ('LogicalPartition', 'CloseVterm'): close_vterm,
     ('VirtualIOServer', 'PowerOn'): power_on,
     ('VirtualIOServer', 'PowerOff'): power_off,
+    ('ManagedSystem', 'GetNextWWPNs'): get_next_wwpns,
     ('ManagedSystem', 'QueryReservedMemoryRequiredForPartition'):
         query_reserved_memory,
 }

@@ -17,6 +17,7 @@ import functools
 
 from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import mapping
 from nova_powervm.simulator.model import partition
 
@@ -68,6 +69,11 @@ class Vios(partition.Partition):
         return _found(every, 'VirtualDisk',
                       lambda d: name == d.name or udid == d.udid,
                       name or udid)
+
+    def port(self, name):
+        """The Fibre Channel port of that name. Raises NoSuchThing."""
+        return _found(self.ports, 'Fibre Channel port',
+                      lambda p: p.name == name, name)
 
     def volume(self, name=None, udid=None):
         """The physical volume of that name or udid. Raises NoSuchThing."""
@@ -192,31 +198,20 @@ class Vios(partition.Partition):
         if bus.client is not None:
             self.machine.tell(bus.client, 'NVRAM')
 
-    def plan_fc_mappings(self, kept):
-        """Work out how to keep only these Fibre Channel mappings.
-
-        Returns a function that does it and cannot fail.
-        """
-        lost = [m for m in self.fc_mappings if m not in kept]
-        if not lost:
-            return lambda: None
-        self.check_reachable()
-        return functools.partial(self._remove_fc_mappings, lost)
-
-    def _remove_fc_mappings(self, lost):
-        for gone in lost:
-            gone.close()
-            self.fc_mappings.remove(gone)
-        self.machine.changed(self, 'VirtualFibreChannelMappings')
-
-    def add_fc_mapping(self, client, wwpns, port=None, client_slot=None,
+    def add_fc_mapping(self, client, wwpns=None, port=None, client_slot=None,
                        slot=None):
-        """Make a virtual Fibre Channel adapter pair."""
+        """Make a virtual Fibre Channel adapter pair.
+
+        The client gets a new pair of WWPNs unless it brings one.
+        """
         name = mapping.lowest_free_name(
             'vfchost', {m.name for m in self.fc_mappings})
-        made = mapping.FibreChannel(self, name, client, wwpns, port)
+        made = fibre_channel.FibreChannel(
+            self, name, client, wwpns or self.machine.wwpns.take(), port)
         self._plug(made, client_slot, slot)
         self.fc_mappings.append(made)
+        if client is not None:
+            self.machine.tell(client, 'NVRAM')
         self.machine.changed(self, 'VirtualFibreChannelMappings')
         return made
 
@@ -240,30 +235,19 @@ class Vios(partition.Partition):
             'groups': {g.name: g.snapshot() for g in self.groups},
             'mappings': _by_name(self.buses),
             'fc_mappings': _by_name(self.fc_mappings),
+            'fc_ports': _by_name(self.ports),
         }
 
 
-def _by_name(adapters):
-    return {a.name: a.snapshot()
-            for a in sorted(adapters, key=lambda a: a.name)}
+def _by_name(things):
+    return {t.name: t.snapshot()
+            for t in sorted(things, key=lambda t: t.name)}
 
 
 def _check_new(vios, new, lost_buses):
     """Raise unless every new mapping can be made once the lost are gone."""
     made = [w for w in new if w.bus is None]
-    for want in made:
-        if want.client is None:
-            raise errors.Invalid(
-                'A new mapping must name the partition it is for.')
-        if want.client.active and not want.client.dlpar:
-            raise errors.NotNow(
-                f'{want.client.name} is on without an active RMC connection, '
-                'so it cannot be given a new virtual SCSI adapter.')
-    vios.slots.check([w.slot for w in made], [b.slot for b in lost_buses])
-    for client in {w.client for w in made}:
-        client.slots.check(
-            [w.client_slot for w in made if w.client is client],
-            [b.client_slot for b in lost_buses if b.client is client])
+    mapping.check_new(vios, made, lost_buses, 'SCSI')
     for want in new:
         if want.bus is not None:
             want.bus.check_free(want.address, want.target)

@@ -27,6 +27,7 @@ from nova_powervm.simulator.rest import control
 from nova_powervm.simulator.rest import disks
 from nova_powervm.simulator.rest import errors
 from nova_powervm.simulator.rest import event
+from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import file
 from nova_powervm.simulator.rest import job
 from nova_powervm.simulator.rest import machine
@@ -47,6 +48,7 @@ SWITCH = f'{ONE_SYSTEM}/VirtualSwitch'
 NETWORK = f'{ONE_SYSTEM}/VirtualNetwork'
 JOB = f'{UOM}/jobs/<job>'
 FILE = f'{WEB}/File'
+FC_ADAPTER = 'VirtualFibreChannelClientAdapter'
 
 ROUTES = [
     Route('PUT', f'{WEB}/Logon', 'Logon', 'logon', session.logon,
@@ -119,6 +121,11 @@ for above in (UOM, ONE_SYSTEM):
         Route('POST', lpar, 'LogicalPartition', 'update', partition.update),
         Route('DELETE', lpar, 'LogicalPartition', 'delete',
               partition.delete),
+
+        Route('GET', f'{lpar}/{FC_ADAPTER}', FC_ADAPTER, 'feed',
+              fibre_channel.feed),
+        Route('GET', f'{lpar}/{FC_ADAPTER}/<adapter>', FC_ADAPTER, 'read',
+              fibre_channel.read),
 
         Route('GET', servers, 'VirtualIOServer', 'feed', vios.feed),
         Route('GET', f'{servers}/search/<path:query>', 'VirtualIOServer',

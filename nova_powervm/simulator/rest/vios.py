@@ -14,6 +14,7 @@
 
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import vios as model
+from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import reply
 from nova_powervm.simulator.wire import mapping as wire
 from nova_powervm.simulator.wire import partition as partition_wire
@@ -33,7 +34,7 @@ def update(call):
     body = call.body('VirtualIOServer')
     settings = partition_wire.decode(body, vios.settings)
     changes = [_scsi_change(vios, wire.decode_scsi(body)),
-               _fc_change(vios, wire.decode_fc(body))]
+               fibre_channel.change(vios, body)]
     vios.update(settings, force=call.query.get('force') == 'true')
     for change in changes:
         change()
@@ -96,14 +97,3 @@ def _storage(vios, posted):
     if kind == 'VirtualOpticalMedia':
         return vios.medium(name)
     raise errors.NotSimulated(f'mappings of a {kind}')
-
-
-def _fc_change(vios, udids):
-    """What removes the Fibre Channel mappings that the body leaves out."""
-    if udids is None:
-        return lambda: None
-    known = {m.udid: m for m in vios.fc_mappings}
-    if not set(udids) <= set(known):
-        raise errors.NotSimulated(
-            'the creation of virtual Fibre Channel mappings')
-    return vios.plan_fc_mappings([known[udid] for udid in udids])

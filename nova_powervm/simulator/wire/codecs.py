@@ -16,6 +16,7 @@ import collections
 
 from nova_powervm.simulator.wire import adapter
 from nova_powervm.simulator.wire import disks
+from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import file
 from nova_powervm.simulator.wire import machine
 from nova_powervm.simulator.wire import network
@@ -37,6 +38,8 @@ CODECS = {
     'VirtualSwitch': Codec(network.encode),
     'VirtualNetwork': Codec(network.encode_network),
     'ClientNetworkAdapter': Codec(adapter.encode, adapter.GROUPS),
+    'VirtualFibreChannelClientAdapter':
+        Codec(fibre_channel.encode_client_adapter),
     'File': Codec(file.encode, service='web'),
 }
 

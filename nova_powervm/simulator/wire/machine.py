@@ -88,7 +88,7 @@ def _capable(machine, name):
 
 def _io(machine, groups):
     return section(
-        AvailableWWPNs=machine.wwpns_available,
+        AvailableWWPNs=machine.wwpns.available,
         HostChannelAdapters=section(),
         HostEthernetAdapters=bare(),
         IOAdapters=section(),
@@ -98,7 +98,7 @@ def _io(machine, groups):
         AssociatedSystemVirtualNetwork=(
             section({'group': 'SystemNetwork'})
             if 'SystemNetwork' in groups else None),
-        WWPNPrefix=machine.wwpn_prefix)
+        WWPNPrefix=machine.wwpns.prefix)
 
 
 def _memory(machine):

@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""VirtualSCSIMapping and VirtualFibreChannelMapping."""
+"""VirtualSCSIMapping."""
 
 import collections
 
@@ -37,14 +37,15 @@ def encode_scsi(vios, hrefs):
 
 def _scsi(bus, lun, hrefs):
     return section(
-        AssociatedLogicalPartition=_client_link(bus, hrefs),
+        AssociatedLogicalPartition=client_link(bus, hrefs),
         ClientAdapter=_scsi_client(bus) if bus.client else None,
         ServerAdapter=_scsi_server(bus),
         Storage=_storage(lun, hrefs) if lun else None,
         TargetDevice=_target(lun) if lun else None)
 
 
-def _client_link(adapters, hrefs):
+def client_link(adapters, hrefs):
+    """The partition on the other end; nothing for an orphan."""
     if adapters.client is None:
         return None
     return document.link(hrefs.of(adapters.client))
@@ -96,62 +97,6 @@ def _target(lun):
         UniqueDeviceID=lun.udid)})
 
 
-def encode_fc(vios, hrefs):
-    """All virtual Fibre Channel mappings of a VIOS."""
-    return [_fc(m, hrefs) for m in vios.fc_mappings]
-
-
-def _fc(mapping, hrefs):
-    return section(
-        AssociatedLogicalPartition=_client_link(mapping, hrefs),
-        ClientAdapter=_fc_client(mapping) if mapping.client else None,
-        Port=fc_port(mapping.port) if mapping.port else None,
-        ServerAdapter=_fc_server(mapping))
-
-
-def _fc_client(mapping):
-    location = mapping.client.location(mapping.client_slot)
-    return section(
-        AdapterType='Client',
-        DynamicReconfigurationConnectorName=location,
-        LocationCode=location,
-        LocalPartitionID=mapping.client_number,
-        RequiredAdapter=False,
-        VariedOn=True,
-        VirtualSlotNumber=mapping.client_slot,
-        ConnectingPartitionID=mapping.vios.number,
-        ConnectingVirtualSlotNumber=mapping.slot,
-        WWPNs=' '.join(mapping.wwpns))
-
-
-def _fc_server(mapping):
-    return section(
-        AdapterType='Server',
-        DynamicReconfigurationConnectorName=mapping.location,
-        LocationCode=mapping.location,
-        LocalPartitionID=mapping.vios.number,
-        RequiredAdapter=False,
-        VariedOn=True,
-        VirtualSlotNumber=mapping.slot,
-        AdapterName=mapping.name,
-        ConnectingPartitionID=mapping.client_number,
-        ConnectingVirtualSlotNumber=mapping.client_slot,
-        UniqueDeviceID=mapping.udid,
-        MapPort=mapping.port.name if mapping.port else None,
-        PhysicalPort=fc_port(mapping.port) if mapping.port else None)
-
-
-def fc_port(port):
-    """A physical Fibre Channel port."""
-    return section(
-        LocationCode=port.location,
-        PortName=port.name,
-        UniqueDeviceID=port.udid,
-        WWPN=port.wwpn,
-        AvailablePorts=port.available,
-        TotalPorts=port.total)
-
-
 # -- reading ------------------------------------------------------------
 
 # What a mapping in a body says. ``server`` and ``client`` are Adapter values
@@ -175,14 +120,15 @@ def _decode_mapping(body):
     device = target.first() if target else None
     return Posted(
         client_uuid=addresses.uuid_in(href) if href else None,
-        client=_decode_adapter(body.child('ClientAdapter')),
-        server=_decode_adapter(body.child('ServerAdapter')),
+        client=decode_adapter(body.child('ClientAdapter')),
+        server=decode_adapter(body.child('ServerAdapter')),
         storage=_decode_storage(body.child('Storage')),
         address=device.text('LogicalUnitAddress') if device else None,
         target=device.text('TargetName') if device else None)
 
 
-def _decode_adapter(body):
+def decode_adapter(body):
+    """The Adapter an element describes; None for no element."""
     if body is None:
         return None
     any_slot = (body.boolean('UseNextAvailableSlotID')
@@ -206,15 +152,3 @@ def _decode_storage(body):
     name, udid = _STORAGE_NAMES.get(element.name, (None, None))
     return (element.name, name and element.text(name),
             udid and element.text(udid))
-
-
-def decode_fc(body):
-    """Server adapter udids of the Fibre Channel mappings; None for no list.
-
-    The udid of a mapping that does not exist yet is None.
-    """
-    listed = body.child('VirtualFibreChannelMappings')
-    if listed is None:
-        return None
-    return [m.text('ServerAdapter/UniqueDeviceID')
-            for m in listed.children('VirtualFibreChannelMapping')]

@@ -15,6 +15,7 @@
 from nova_powervm.simulator.wire import disks
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import section
+from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import mapping
 from nova_powervm.simulator.wire import partition
 
@@ -30,7 +31,7 @@ def encode(vios, hrefs, groups):
         return section({'group': group}, **children)
 
     children = partition.base(vios, hrefs, groups)
-    children['PartitionIOConfiguration'] = _io(vios)
+    children['PartitionIOConfiguration'] = _io(vios, groups)
     return document.root(
         vios.uuid,
         **children,
@@ -55,7 +56,7 @@ def encode(vios, hrefs, groups):
         VirtualIOServerLicenseAccepted=True,
         VirtualFibreChannelMappings=listed(
             'ViosFCMapping',
-            VirtualFibreChannelMapping=mapping.encode_fc(vios, hrefs)),
+            VirtualFibreChannelMapping=fibre_channel.encode(vios, hrefs)),
         VirtualSCSIMappings=listed(
             'ViosSCSIMapping',
             VirtualSCSIMapping=mapping.encode_scsi(vios, hrefs)),
@@ -75,40 +76,13 @@ def _pools(vios, hrefs):
     return pools
 
 
-def _io(vios):
+def _io(vios, groups):
     slots = vios.settings.max_slots
     return section(
         MaximumVirtualIOSlots=slots,
         ProfileIOSlots=section(
-            ProfileIOSlot=_fc_slot(vios) if vios.ports else None),
+            ProfileIOSlot=fibre_channel.encode_cards(vios, groups)),
         CurrentMaximumVirtualIOSlots=slots)
-
-
-def _fc_slot(vios):
-    """The I/O slot with the Fibre Channel card; ports are in no group."""
-    code = vios.ports[0].location.rsplit('-', 1)[0]
-    index = 0x21010010 + vios.number
-    adapter = section(
-        AdapterID=index,
-        Description='8 Gigabit PCI Express Dual Port Fibre Channel Adapter',
-        DeviceName=code,
-        DynamicReconfigurationConnectorName=code,
-        PhysicalLocation=code.rsplit('-', 1)[-1],
-        UniqueDeviceID=f'1a{code}',
-        PhysicalFibreChannelPorts=section(
-            PhysicalFibreChannelPort=[mapping.fc_port(p)
-                                      for p in vios.ports]))
-    return section(
-        AssociatedIOSlot=section(
-            BusGroupingRequired=False,
-            Description='8 Gigabit PCI Express Dual Port Fibre Channel '
-                        'Adapter',
-            PCIClass=3076,
-            RelatedIOAdapter=document.bare(
-                PhysicalFibreChannelAdapter=adapter),
-            SlotDynamicReconfigurationConnectorIndex=index,
-            SlotDynamicReconfigurationConnectorName=code),
-        IsRequired=False)
 
 
 def quick(vios, hrefs):

@@ -14,6 +14,7 @@
 
 import io
 
+from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import resources
 from nova_powervm.simulator.model import vios as vios_model
@@ -78,3 +79,12 @@ def upload(machine, data, name='disk1', **announced):
                                 **announced)
     machine.files.receive(file, io.BytesIO(data))
     return file
+
+
+def fc_port(machine, name='fcs0', vios='vios1'):
+    """A Fibre Channel port of a VIOS, with a link."""
+    server = machine.vios(vios)
+    made = fibre_channel.Port(server, name,
+                              f'10000090fa1b{server.number:02x}{name[3:]:>02}')
+    server.ports.append(made)
+    return made

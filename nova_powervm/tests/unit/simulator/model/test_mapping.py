@@ -80,20 +80,6 @@ class TestBus(base.TestCase):
         self.assertFalse(bus.is_orphan)
 
 
-class TestPort(base.TestCase):
-
-    def test_each_mapping_takes_one_of_64_places(self):
-        machine = machines.machine(self)
-        vios = machine.vios('vios1')
-        port = mapping.Port(vios, 'fcs0', '10000090FA1B6898')
-        mapped = vios.add_fc_mapping(machines.lpar(machine),
-                                     ['c05076065a8b0060'], port)
-        self.assertEqual(63, port.available)
-        self.assertEqual('vfchost0', mapped.name)
-        self.assertTrue(mapped.udid.startswith('1d'))
-        self.assertTrue(port.udid.endswith('-P1-C1-T1'))
-
-
 class TestNames(base.TestCase):
 
     def test_the_lowest_free_number_is_used(self):

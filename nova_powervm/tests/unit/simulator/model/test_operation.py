@@ -122,3 +122,17 @@ class TestOthers(OperationCase):
     def test_closing_a_terminal_is_fine(self):
         done = self.run_job(machines.lpar(self.machine), 'CloseVterm')
         self.assertEqual(job.OK, done.status)
+
+    def test_wwpns_come_in_pairs_and_only_once(self):
+        first, second = (
+            self.run_job(self.machine, 'GetNextWWPNs',
+                         numberPairsRequested='2').results['wwpnList']
+            for _ in range(2))
+        self.assertEqual(4, len(first.split(',')))
+        self.assertEqual(set(), set(first.split(',')) & set(
+            second.split(',')))
+
+    def test_at_most_eight_pairs_are_given_at_once(self):
+        failed = self.run_job(self.machine, 'GetNextWWPNs',
+                              numberPairsRequested='9')
+        self.assertEqual(job.FAILED, failed.status)

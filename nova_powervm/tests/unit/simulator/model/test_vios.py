@@ -141,19 +141,6 @@ class TestMappings(ViosCase):
 
 class TestFibreChannel(ViosCase):
 
-    def test_mappings_not_kept_go_with_their_slots(self):
-        kept = self.vios.add_fc_mapping(self.lpar, ['c0', 'c1'])
-        self.vios.add_fc_mapping(self.lpar, ['c2', 'c3'])
-        self.vios.plan_fc_mappings([kept])()
-        self.assertEqual([kept], self.vios.fc_mappings)
-        self.assertEqual([2], self.lpar.slots.numbers())
-
-    def test_keeping_all_changes_nothing(self):
-        self.vios.add_fc_mapping(self.lpar, ['c0', 'c1'])
-        version = self.vios.version
-        self.vios.plan_fc_mappings(self.vios.fc_mappings)()
-        self.assertEqual(version, self.vios.version)
-
     def test_a_deleted_client_leaves_orphans(self):
         mapped = self.vios.add_fc_mapping(self.lpar, ['c0', 'c1'])
         self.machine.delete_lpar(self.lpar)

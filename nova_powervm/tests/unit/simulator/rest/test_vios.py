@@ -161,19 +161,6 @@ class TestMappings(ViosCase):
         self.assertEqual('other', self.vios.name)
 
 
-class TestFibreChannel(ViosCase):
-
-    def test_what_is_missing_from_the_list_goes(self):
-        self.vios.add_fc_mapping(self.lpar, ['c0', 'c1'])
-        self.remove('VirtualFibreChannelMapping')
-        self.assertEqual([], self.vios.fc_mappings)
-
-    def test_new_ones_are_not_simulated(self):
-        answer = self.append(mapping(self.lpar.uuid),
-                             'VirtualFibreChannelMapping')
-        self.assertRefused(501, answer, 'Fibre Channel')
-
-
 class TestFeed(ViosCase):
 
     def test_all_servers_are_listed_in_compact_xml(self):

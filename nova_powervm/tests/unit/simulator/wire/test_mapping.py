@@ -10,7 +10,6 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-from nova_powervm.simulator.model import mapping as model
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire import mapping as wire
 from nova_powervm.tests import base
@@ -110,27 +109,5 @@ class TestScsi(MappingCase):
     def test_no_list_is_not_an_empty_list(self):
         body = documents.encoded(self.vios)
         self.assertIsNone(wire.decode_scsi(body))
-        self.assertIsNone(wire.decode_fc(body))
         body = documents.encoded(self.vios, ALL)
         self.assertEqual([], wire.decode_scsi(body))
-        self.assertEqual([], wire.decode_fc(body))
-
-
-class TestFibreChannel(MappingCase):
-
-    def test_both_adapters_and_the_port_are_shown(self):
-        port = model.Port(self.vios, 'fcs0', '10000090FA1B6898')
-        self.vios.add_fc_mapping(self.lpar, ['c0', 'c1'], port)
-        body = documents.encoded(self.vios, ALL)
-        mapping = body.child(
-            'VirtualFibreChannelMappings/VirtualFibreChannelMapping')
-        self.assertEqual('c0 c1', mapping.text('ClientAdapter/WWPNs'))
-        self.assertEqual('fcs0', mapping.text('Port/PortName'))
-        self.assertEqual(63, mapping.integer('Port/AvailablePorts'))
-        self.assertEqual(4, mapping.integer(
-            'ServerAdapter/ConnectingPartitionID'))
-
-    def test_mappings_are_known_by_their_server_adapter(self):
-        mapped = self.vios.add_fc_mapping(self.lpar, ['c0', 'c1'])
-        self.assertEqual([mapped.udid], wire.decode_fc(
-            documents.encoded(self.vios, ALL)))

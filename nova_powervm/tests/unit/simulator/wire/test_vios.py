@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-from nova_powervm.simulator.model import mapping
+from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.wire import vios as wire
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import machines
@@ -44,7 +44,7 @@ class TestVios(base.TestCase):
 
     def test_physical_ports_are_in_no_group(self):
         self.vios.ports.append(
-            mapping.Port(self.vios, 'fcs0', '10000090FA1B6898'))
+            fibre_channel.Port(self.vios, 'fcs0', '10000090FA1B6898'))
         path = ('PartitionIOConfiguration/ProfileIOSlots/ProfileIOSlot/'
                 'AssociatedIOSlot/RelatedIOAdapter/'
                 'PhysicalFibreChannelAdapter/PhysicalFibreChannelPorts/'
