@@ -13,6 +13,7 @@
 """A request, in the terms of the simulator."""
 
 import functools
+import urllib.parse
 
 from werkzeug import wrappers
 
@@ -22,7 +23,7 @@ from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire import hrefs
 
 # Of XML; uploads may be as long as they like.
-_MOST_BYTES = 64 << 20
+_MOST_BYTES = 16 << 20
 
 # Where the name of something stands in the body of its create request.
 _NAMES = ('PartitionName', 'GroupName', 'SwitchName', 'Filename')
@@ -130,4 +131,6 @@ class Call:
     def group_suffix(self):
         """The group parameter as it was asked, to repeat in SELF links."""
         asked = self.query.get('group')
-        return '' if asked is None else f'?group={asked}'
+        if asked is None:
+            return ''
+        return f'?group={urllib.parse.quote(asked, safe=",")}'

@@ -23,6 +23,7 @@ are compact, because clients compare elements white space included.
 """
 
 import math
+import re
 from xml.sax import saxutils
 
 from lxml import etree
@@ -33,6 +34,11 @@ ATOM = 'http://www.w3.org/2005/Atom'
 UOM = 'http://www.ibm.com/xmlns/systems/power/firmware/uom/mc/2012_10/'
 WEB = 'http://www.ibm.com/xmlns/systems/power/firmware/web/mc/2012_10/'
 SCHEMA = 'V1_3_0'
+
+# What no XML document can contain, however it is written.
+_UNWRITABLE = re.compile(
+    '[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+_MOST = 1 << 63
 
 
 class Node:
@@ -87,7 +93,11 @@ def build(name, node, namespace):
     """
     parts = []
     _write(parts, name, node, f' xmlns={saxutils.quoteattr(namespace)}')
-    return etree.fromstring(''.join(parts))
+    document = ''.join(parts)
+    try:
+        return etree.fromstring(document)
+    except etree.XMLSyntaxError:
+        return etree.fromstring(_UNWRITABLE.sub('\ufffd', document))
 
 
 def _write(parts, name, node, declaration=''):
@@ -181,11 +191,13 @@ class Body:
         if value is None:
             return None
         try:
-            return [int(number) for number in value.split()]
+            numbers = [int(number) for number in value.split()]
         except ValueError:
+            numbers = [math.nan]
+        if not all(abs(number) < _MOST for number in numbers):
             raise errors.Invalid(
-                f'{path} is {value!r}, not a list of whole numbers.'
-            ) from None
+                f'{path} is {value!r}, not a list of whole numbers.')
+        return numbers
 
     def boolean(self, path):
         """True, False, or None if absent or empty. Raises Invalid."""
@@ -204,7 +216,7 @@ class Body:
             number = kind(value)
         except ValueError:
             number = math.nan
-        if not math.isfinite(number):
+        if not abs(number) < _MOST:
             raise errors.Invalid(f'{path} is {value!r}, not {what}.')
         return number
 

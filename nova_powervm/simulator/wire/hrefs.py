@@ -12,6 +12,11 @@
 
 """Absolute addresses of objects, and how to read them back."""
 
+import urllib.parse
+
+# What clients write as it is, in searches for example.
+_LITERAL = "/()=!'\":;,@&+$*"
+
 
 class Hrefs:
     """Makes addresses under the base a client used, e.g. http://host:80."""
@@ -29,7 +34,7 @@ class Hrefs:
 
     def path(self, path):
         """Address of any path of the server."""
-        return self._base + path
+        return self._base + urllib.parse.quote(path, safe=_LITERAL)
 
 
 def uuid_in(href):
