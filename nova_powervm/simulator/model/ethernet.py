@@ -15,6 +15,7 @@
 
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import mapping
+from nova_powervm.simulator.model import registry
 
 
 class Port:
@@ -69,16 +70,19 @@ class Port:
                 'link': self.link, 'user': self.user and self.user.name}
 
 
-class Aggregation(Port):
+class Aggregation(registry.Thing, Port):
     """Several ports as one: it has a link while any of them has."""
 
+    noun = 'LinkAggregation'
     kind = 'etherchannel'
     description = 'EtherChannel / IEEE 802.3ad Link Aggregation'
 
-    def __init__(self, vios, name, ports, mode='8023ad'):
+    def __init__(self, vios, name, ports, mode):
         self.ports = list(ports)
         self.mode = mode
-        super().__init__(vios, name, ports[0].location)
+        registry.Thing.__init__(self, vios.machine.registry.new_uuid(), name,
+                                parent=vios)
+        Port.__init__(self, vios, name, ports[0].location)
 
     @property
     def link(self):
@@ -108,16 +112,32 @@ def add_port(vios):
     return _add(vios, Port(vios, free_device(vios), location))
 
 
-def aggregate(vios, ports):
+def aggregate(vios, ports, mode='8023ad'):
     """Make one device of several free ports. Raises InUse or Invalid."""
     if not ports:
         raise errors.Invalid('A link aggregation is made of ports.')
     for port in ports:
         port.check_free()
-    made = Aggregation(vios, free_device(vios), ports)
+    made = Aggregation(vios, free_device(vios), ports, mode)
     for port in ports:
         port.user = made
+    vios.machine.add(made)
     return _add(vios, made)
+
+
+def aggregations(vios):
+    """The link aggregations of a VIOS."""
+    return [d for d in vios.ethernet if isinstance(d, Aggregation)]
+
+
+def free_ports(vios):
+    """Physical ports that nothing is made of."""
+    return [d for d in free_devices(vios) if not isinstance(d, Aggregation)]
+
+
+def free_devices(vios):
+    """Ports and aggregations that could back a bridge."""
+    return [d for d in vios.ethernet if d.user is None]
 
 
 def device(vios, name):

@@ -17,11 +17,13 @@ can be changed further before, or while, a simulator serves it.
 """
 
 from nova_powervm.simulator.presets.dual_vios import dual_vios
+from nova_powervm.simulator.presets.sea import sea
 from nova_powervm.simulator.presets.single_vios import single_vios
 
 PRESETS = {
     'dual_vios': dual_vios,
     'single_vios': single_vios,
+    'sea': sea,
 }
 
-__all__ = ('PRESETS', 'dual_vios', 'single_vios')
+__all__ = ('PRESETS', 'dual_vios', 'sea', 'single_vios')

@@ -22,10 +22,12 @@ from werkzeug import routing
 
 from nova_powervm.simulator.model import errors as model_errors
 from nova_powervm.simulator.rest import adapter
+from nova_powervm.simulator.rest import bridge
 from nova_powervm.simulator.rest import call as calls
 from nova_powervm.simulator.rest import control
 from nova_powervm.simulator.rest import disks
 from nova_powervm.simulator.rest import errors
+from nova_powervm.simulator.rest import ethernet
 from nova_powervm.simulator.rest import event
 from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import file
@@ -50,6 +52,19 @@ JOB = f'{UOM}/jobs/<job>'
 FILE = f'{WEB}/File'
 FC_ADAPTER = 'VirtualFibreChannelClientAdapter'
 
+
+def _collection(owner, noun, module):
+    """Lines for things of an owner: all verbs that the module is up to."""
+    every = f'{owner}/{noun}'
+    one = f'{every}/<{noun}>'
+    return [Route(verb, path, noun, action, getattr(module, action))
+            for verb, path, action in (
+                ('GET', every, 'feed'), ('PUT', every, 'create'),
+                ('GET', one, 'read'), ('POST', one, 'update'),
+                ('DELETE', one, 'delete'))
+            if hasattr(module, action)]
+
+
 ROUTES = [
     Route('PUT', f'{WEB}/Logon', 'Logon', 'logon', session.logon,
           locked=False, open=True),
@@ -70,6 +85,8 @@ ROUTES = [
     Route('GET', NETWORK, 'VirtualNetwork', 'feed', network.feed_networks),
     Route('GET', f'{NETWORK}/<VirtualNetwork>', 'VirtualNetwork', 'read',
           network.read),
+
+    *_collection(ONE_SYSTEM, 'NetworkBridge', bridge),
 
     Route('GET', f'{UOM}/Event', 'Event', 'poll', event.poll, locked=False),
     Route('PUT', f'{UOM}/Event', 'Event', 'create', event.publish),
@@ -99,19 +116,8 @@ for above in (UOM, ONE_SYSTEM):
     groups = f'{server}/VolumeGroup'
     group = f'{groups}/<VolumeGroup>'
     for owner in (lpar, server):
-        adapters = f'{owner}/ClientNetworkAdapter'
-        one = f'{adapters}/<ClientNetworkAdapter>'
-        ROUTES += [
-            Route('GET', adapters, 'ClientNetworkAdapter', 'feed',
-                  adapter.feed),
-            Route('PUT', adapters, 'ClientNetworkAdapter', 'create',
-                  adapter.create),
-            Route('GET', one, 'ClientNetworkAdapter', 'read', adapter.read),
-            Route('POST', one, 'ClientNetworkAdapter', 'update',
-                  adapter.update),
-            Route('DELETE', one, 'ClientNetworkAdapter', 'delete',
-                  adapter.delete),
-        ]
+        ROUTES += _collection(owner, 'ClientNetworkAdapter', adapter)
+    ROUTES += _collection(server, 'LinkAggregation', ethernet)
     ROUTES += [
         Route('GET', lpars, 'LogicalPartition', 'feed', partition.feed),
         Route('PUT', lpars, 'LogicalPartition', 'create', partition.create),

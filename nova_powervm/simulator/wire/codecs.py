@@ -15,7 +15,9 @@
 import collections
 
 from nova_powervm.simulator.wire import adapter
+from nova_powervm.simulator.wire import bridge
 from nova_powervm.simulator.wire import disks
+from nova_powervm.simulator.wire import ethernet
 from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import file
 from nova_powervm.simulator.wire import machine
@@ -38,6 +40,8 @@ CODECS = {
     'VirtualSwitch': Codec(network.encode),
     'VirtualNetwork': Codec(network.encode_network),
     'ClientNetworkAdapter': Codec(adapter.encode, adapter.GROUPS),
+    'NetworkBridge': Codec(bridge.encode),
+    'LinkAggregation': Codec(ethernet.encode),
     'VirtualFibreChannelClientAdapter':
         Codec(fibre_channel.encode_client_adapter),
     'File': Codec(file.encode, service='web'),

@@ -12,9 +12,13 @@
 
 """VirtualIOServer, with its extended groups."""
 
+from nova_powervm.simulator.model import ethernet as ethernet_model
+from nova_powervm.simulator.wire import adapter
+from nova_powervm.simulator.wire import bridge
 from nova_powervm.simulator.wire import disks
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import section
+from nova_powervm.simulator.wire import ethernet
 from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import mapping
 from nova_powervm.simulator.wire import partition
@@ -38,7 +42,7 @@ def encode(vios, hrefs, groups):
         APICapable=True,
         IsVNICCapable=False,
         VNICFailOverCapable=False,
-        LinkAggregations=listed('ViosNetwork'),
+        LinkAggregations=_aggregations(vios, hrefs, groups),
         ManagerPassthroughCapable=True,
         MediaRepositories=listed(
             'ViosStorage', VirtualMediaRepository=_repository(vios)),
@@ -48,11 +52,16 @@ def encode(vios, hrefs, groups):
             'ViosStorage',
             PhysicalVolume=[disks.physical_volume(v)
                             for v in vios.volumes.values()]),
-        SharedEthernetAdapters=listed('ViosNetwork'),
+        SharedEthernetAdapters=listed(
+            'ViosNetwork',
+            SharedEthernetAdapter=[bridge.sea(s, hrefs) for s in vios.seas]),
         SharedStoragePoolCapable=True,
         SharedStoragePoolVersion='VIOS 3.1.4.10',
         StoragePools=_pools(vios, hrefs) if 'ViosStorage' in groups else None,
-        TrunkAdapters=listed('ViosNetwork'),
+        TrunkAdapters=listed(
+            'ViosNetwork',
+            TrunkAdapter=[adapter.trunk(a, hrefs)
+                          for a in vios.adapters if a.is_trunk]),
         VirtualIOServerLicenseAccepted=True,
         VirtualFibreChannelMappings=listed(
             'ViosFCMapping',
@@ -60,9 +69,24 @@ def encode(vios, hrefs, groups):
         VirtualSCSIMappings=listed(
             'ViosSCSIMapping',
             VirtualSCSIMapping=mapping.encode_scsi(vios, hrefs)),
-        FreeIOAdaptersForLinkAggregation=listed('ViosNetwork'),
-        FreeEthenetBackingDevicesForSEA=listed('ViosNetwork'),
+        FreeIOAdaptersForLinkAggregation=listed(
+            'ViosNetwork',
+            IOAdapterChoice=ethernet.io_adapters(
+                ethernet_model.free_ports(vios))),
+        FreeEthenetBackingDevicesForSEA=listed(
+            'ViosNetwork',
+            IOAdapterChoice=ethernet.backing_devices(
+                ethernet_model.free_devices(vios))),
         VirtualNICBackingDevices=listed('VNIC'))
+
+
+def _aggregations(vios, hrefs, groups):
+    if 'ViosNetwork' not in groups:
+        return None
+    made = document.links(
+        hrefs.of(a) for a in ethernet_model.aggregations(vios))
+    made.attributes['group'] = 'ViosNetwork'
+    return made
 
 
 def _repository(vios):

@@ -277,7 +277,7 @@ class TestRefusals(HttpTest):
         for verb, path in (
                 ('GET', 'Cluster'), ('GET', 'SharedStoragePool'),
                 ('GET', 'ManagementConsole'),
-                ('GET', f'ManagedSystem/{self.machine.uuid}/NetworkBridge')):
+                ('GET', f'ManagedSystem/{self.machine.uuid}/IOAdapter')):
             message = self.assertError(501, self.uom(verb, path))
             self.assertIn(f'{verb} /rest/api/uom/{path}', message)
 
