@@ -45,6 +45,16 @@ class VirtualDisk:
         """Is it mapped to anything?"""
         return self.group.vios.is_mapped(self)
 
+    def fill(self, landing):
+        """Take over uploaded bytes. Raises NoSpace or NoSuchThing."""
+        if self.group.disks.get(self.name) is not self:
+            raise errors.NoSuchThing('VirtualDisk', self.udid)
+        if landing.size > self.capacity * GB:
+            raise errors.NoSpace(
+                f'{landing.size} bytes do not fit on the disk {self.name} '
+                f'of {self.capacity:g} GB.')
+        self.content.take(landing)
+
     def read(self, offset=0, length=None):
         """Bytes of the disk; what was never written reads as zeros."""
         return self.content.read(offset, length)
@@ -90,7 +100,12 @@ class PhysicalVolume:
     @property
     def available(self):
         """Is it neither in a volume group nor mapped?"""
-        return self.group is None and not self.vios.is_mapped(self)
+        return (self.group is None and not self.vios.is_mapped(self)
+                and self.vios.machine.site.cluster_with(self.udid) is None)
+
+    def is_behind(self, port):
+        """Does a Fibre Channel port lead to it?"""
+        return False
 
     def is_behind(self, port):
         """Does a Fibre Channel port lead to it?"""
@@ -154,7 +169,7 @@ class VolumeGroup(registry.Thing):
                            f'03{self.serial}.{self._last_disk}')
         disk.label = label or disk.label
         if base is not None:
-            disk.content.copy_from(self.vios.disk(base).content)
+            disk.content.copy_from(self.vios.disk(base, base).content)
         self.disks[name] = disk
         self.vios.machine.changed(self)
         return disk

@@ -73,7 +73,7 @@ class Files:
             raise errors.NotSimulated(f'files of type {kind}')
         vios.check_reachable()
         if kind == DISK_IMAGE:
-            return vios.disk(udid=udid)
+            return vios.writable(udid)
         if vios.repository is None:
             raise errors.NoSuchThing('media repository on', vios.name)
         if name in vios.repository.media:
@@ -114,7 +114,7 @@ class Files:
 
     def _deliver(self, file, landing):
         if file.kind == DISK_IMAGE:
-            self._write_disk(file.target, landing)
+            file.target.fill(landing)
             return
         size = math.ceil(landing.size / disks.GB * 1e6) / 1e6
         repository = file.vios.repository
@@ -122,15 +122,6 @@ class Files:
         medium.content.take(landing)
         self._machine.changed(repository.group)
         self._machine.changed(file.vios)
-
-    def _write_disk(self, disk, landing):
-        if disk.group.disks.get(disk.name) is not disk:
-            raise errors.NoSuchThing('VirtualDisk', disk.udid)
-        if landing.size > disk.capacity * disks.GB:
-            raise errors.NoSpace(
-                f'{landing.size} bytes do not fit on the disk {disk.name} '
-                f'of {disk.capacity:g} GB.')
-        disk.content.take(landing)
 
     def snapshot(self):
         """Names of the File objects there are."""

@@ -23,7 +23,9 @@ from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import file
 from nova_powervm.simulator.model import job
 from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.model import pcm
 from nova_powervm.simulator.model import registry
+from nova_powervm.simulator.model import site
 from nova_powervm.simulator.model import vios
 
 COMPATIBILITY_MODES = ('default', 'POWER6', 'POWER6_Plus', 'POWER7', 'POWER8')
@@ -79,8 +81,12 @@ class Machine(registry.Thing):
         self.wwpns = fibre_channel.Wwpns()
         self.clock = clock.Immediate()
         self.room = content.Room()
+        self.closed = False
+        self.site = None
+        site.Site(seed).join(self)
         self.files = file.Files(self)
         self.jobs = job.Jobs(self)
+        self.pcm = pcm.Monitor(self)
         self.sriov_adapters = []
         self._mac_prefixes = 0
         self.registry.add(self)
@@ -111,6 +117,11 @@ class Machine(registry.Thing):
     def partitions(self):
         """Every partition, Virtual I/O Servers included."""
         return self.vioses + self.lpars
+
+    @property
+    def clusters(self):
+        """The clusters that have nodes here."""
+        return self.site.seen_by(self, 'Cluster')
 
     @property
     def switches(self):
@@ -144,6 +155,8 @@ class Machine(registry.Thing):
 
     def find(self, noun, uuid):
         """Anything by noun and uuid. Raises NoSuchThing."""
+        if noun in site.NOUNS:
+            return self.site.find(self, noun, uuid)
         return self.registry.get(noun, uuid)
 
     # -- what is left -----------------------------------------------------
@@ -272,6 +285,8 @@ class Machine(registry.Thing):
         self.clock.close()
         self.events.close()
         self.room.close()
+        self.closed = True
+        self.site.close(self)
 
     # -- looking ----------------------------------------------------------
 
@@ -291,6 +306,7 @@ class Machine(registry.Thing):
                 'switches': {s.name: s.snapshot() for s in self.switches},
                 'bridges': [b.snapshot() for b in self.bridges],
                 'sriov': [a.snapshot() for a in self.sriov_adapters],
+                'clusters': {c.name: c.snapshot() for c in self.clusters},
                 'files': self.files.snapshot(),
             }
 

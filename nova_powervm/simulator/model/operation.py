@@ -30,6 +30,7 @@ _KEYLOCKS = {'norm': 'normal', 'manual': 'manual', 'unknown': 'unknown'}
 START_SECONDS = 10
 RMC_SECONDS = 30
 STOP_SECONDS = 2
+CLUSTER_SECONDS = 60
 GUEST_SHUTDOWN_SECONDS = 20
 IGNORED_SHUTDOWN_SECONDS = 600
 
@@ -103,6 +104,13 @@ def query_reserved_memory(machine, parameters):
         'CurrentAvailableSystemMemory': str(machine.memory_available)}
 
 
+def create_cluster(founder, parameters):
+    """Create of Cluster: a cluster of one node, and its pool."""
+    yield CLUSTER_SECONDS
+    founder.create(parameters.get('clusterXml'), parameters.get('sspXml'))
+    return {}
+
+
 def get_next_wwpns(machine, parameters):
     """GetNextWWPNs: pairs of port names that no adapter had before."""
     pairs = _number(parameters, 'numberPairsRequested')
@@ -111,6 +119,7 @@ def get_next_wwpns(machine, parameters):
 
 
 OPERATIONS = {
+    ('Cluster', 'Create'): create_cluster,
     ('LogicalPartition', 'PowerOn'): power_on,
     ('LogicalPartition', 'PowerOff'): power_off,
     ('LogicalPartition', 'CloseVterm'): close_vterm,

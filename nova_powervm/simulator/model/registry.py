@@ -70,20 +70,20 @@ class Registry:
         """That many random hexadecimal digits, lower case."""
         return f'{self._random.getrandbits(4 * digits):0{digits}x}'
 
-    def add(self, thing):
+    def add(self, thing, detail=''):
         """Make a thing known, and tell the world."""
         if thing.uuid in self._things:
             raise errors.NameTaken(
                 f'{thing.noun} {thing.uuid} already exists.')
         self._things[thing.uuid] = thing
         self._renumber(thing)
-        self.events.publish('ADD_URI', thing.path)
+        self.events.publish('ADD_URI', thing.path, detail)
         return thing
 
-    def remove(self, thing):
+    def remove(self, thing, detail=''):
         """Forget a thing, and tell the world."""
         del self._things[thing.uuid]
-        self.events.publish('DELETE_URI', thing.path)
+        self.events.publish('DELETE_URI', thing.path, detail)
 
     def changed(self, thing, *details):
         """Give the thing a new version and publish one event per detail."""

@@ -18,8 +18,10 @@ import functools
 from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import fibre_channel
+from nova_powervm.simulator.model import logical_unit
 from nova_powervm.simulator.model import mapping
 from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.model import pool
 
 # One entry of a list of wanted virtual SCSI mappings. ``bus`` is an existing
 # bus or None for a new one; ``client`` a partition; slots are numbers or None
@@ -81,6 +83,23 @@ class Vios(partition.Partition):
                       lambda v: name == v.name or udid == v.udid,
                       name or udid)
 
+    def unit(self, name=None, udid=None):
+        """The logical unit of that udid in its cluster's pool.
+
+        Without a udid the first of that name. Raises NoSuchThing if there
+        is none, or the VIOS is no node.
+        """
+        cluster = pool.cluster_of(self)
+        return _found(cluster.pool.units if cluster else (), 'LogicalUnit',
+                      lambda u: udid == u.udid if udid else name == u.name,
+                      udid or name)
+
+    def writable(self, udid):
+        """The disk or logical unit to upload to. Raises NoSuchThing."""
+        if udid and udid[:2] in logical_unit.UDID_PREFIXES:
+            return self.unit(udid=udid)
+        return self.disk(udid=udid)
+
     def medium(self, name):
         """The optical medium of that name. Raises NoSuchThing."""
         media = self.repository.media.values() if self.repository else ()
@@ -99,10 +118,15 @@ class Vios(partition.Partition):
 
     # -- storage ------------------------------------------------------------
 
-    def add_volume(self, capacity, description='SAS Disk Drive'):
-        """Plug in a physical volume of that many MB."""
+    def add_volume(self, capacity, description='SAS Disk Drive',
+                   serial=None):
+        """Plug in a physical volume of that many MB.
+
+        Those with the same serial number are one disk that several servers
+        see.
+        """
         name = mapping.lowest_free_name('hdisk', self.volumes)
-        serial = self.machine.registry.new_serial(32)
+        serial = serial or self.machine.registry.new_serial(32)
         volume = disks.PhysicalVolume(self, name, capacity, serial,
                                       description)
         self.volumes[name] = volume
@@ -164,6 +188,10 @@ class Vios(partition.Partition):
             want.lun.storage = want.storage
         for want in new:
             self._add(want)
+        for storage in {*(n.storage for n in lost_luns),
+                        *(w.storage for w in new)}:
+            if isinstance(storage, logical_unit.LogicalUnit):
+                storage.changed()
         self.machine.changed(self, 'VirtualSCSIMappings')
 
     def _add(self, want):

@@ -16,6 +16,7 @@ from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import machine as model
 from nova_powervm.simulator.model import network
 from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.model import pool
 from nova_powervm.simulator.model import resources
 
 _CAPABLE = (
@@ -70,6 +71,33 @@ def add_vios(machine, name, vg_name='novavg', vg_size=1000):
     return vios
 
 
+def share_pool(machines, name='cluster1', pool_name='ssp1', sizes=(500, 500)):
+    """A shared storage pool that every VIOS of the machines is a node of.
+
+    The machines come to one site; do this before any of them is served.
+
+    :param sizes: GB of each physical volume of the pool
+    """
+    site = machines[0].site
+    for machine in machines[1:]:
+        site.join(machine)
+    nodes = [vios for machine in machines for vios in machine.vioses]
+    repository, *volumes = [_shared_volume(site, nodes, size)
+                            for size in (1, *sizes)]
+    cluster = pool.create_cluster(nodes[0], name, pool_name, repository,
+                                  volumes)
+    for node in nodes[1:]:
+        cluster.add_node(node)
+    return cluster
+
+
+def _shared_volume(site, nodes, size):
+    """A SAN disk of so many GB on each node; returns that of the first."""
+    serial = site.registry.new_serial(32)
+    return [node.add_volume(size * disks.MB_PER_GB, 'MPIO SAN FC Disk',
+                            serial) for node in nodes][0]
+
+
 def _settings(machine, name, memory, units, vcpus, max_slots=200):
     """Settings of a partition that serves the machine; memory in MB."""
     memory = max(memory // machine.lmb, 1) * machine.lmb
@@ -86,4 +114,4 @@ def _start(part):
     part.begin_start()
     part.finish_start()
     part.connect_rmc()
-    part.booted_at = part.machine.clock.now() - 24 * 3600
+    part.has_run_since(part.machine.clock.now() - 24 * 3600)

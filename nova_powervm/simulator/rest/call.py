@@ -26,7 +26,7 @@ from nova_powervm.simulator.wire import hrefs
 _MOST_BYTES = 16 << 20
 
 # Where the name of something stands in the body of its create request.
-_NAMES = ('PartitionName', 'GroupName', 'SwitchName', 'Filename')
+_NAMES = ('PartitionName', 'GroupName', 'SwitchName', 'UnitName', 'Filename')
 
 
 class Call:
@@ -125,7 +125,7 @@ class Call:
     @property
     def hrefs(self):
         """Makes addresses under the name the client knows the server by."""
-        return hrefs.Hrefs(self.request.host_url)
+        return hrefs.Hrefs(self.request.host_url, self.machine)
 
     @property
     def group_suffix(self):

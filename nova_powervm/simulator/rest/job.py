@@ -21,18 +21,27 @@ from nova_powervm.simulator.wire import job as wire
 
 def template(call):
     """GET do/<operation>: what to fill in."""
-    target, name = call.things[-1], call.ids['operation']
-    call.machine.jobs.check(target.noun, name)
-    node = wire.encode_template(target.noun, name)
+    return class_template(call, call.things[-1].noun)
+
+
+def class_template(call, noun):
+    """GET <noun>/do/<operation>: one that is not asked of any object."""
+    name = call.ids['operation']
+    call.machine.jobs.check(noun, name)
+    node = wire.encode_template(noun, name)
     return reply.document_entry(call, 'JobRequest', node, str(uuid.uuid4()))
 
 
 def submit(call):
     """PUT do/<operation>: start it."""
+    return submit_to(call, call.things[-1])
+
+
+def submit_to(call, target):
+    """Start a job of something that need not be in the path."""
     parameters = wire.decode(call.body('JobRequest', document.WEB))
     job = call.machine.jobs.submit(
-        call.ids['operation'], call.things[-1], parameters,
-        failure=call.job_failure)
+        call.ids['operation'], target, parameters, failure=call.job_failure)
     return _entry(call, job)
 
 

@@ -32,9 +32,12 @@ from nova_powervm.simulator.rest import event
 from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import file
 from nova_powervm.simulator.rest import job
+from nova_powervm.simulator.rest import logical_unit
 from nova_powervm.simulator.rest import machine
 from nova_powervm.simulator.rest import network
 from nova_powervm.simulator.rest import partition
+from nova_powervm.simulator.rest import pcm
+from nova_powervm.simulator.rest import pool
 from nova_powervm.simulator.rest import quick
 from nova_powervm.simulator.rest import route as lines
 from nova_powervm.simulator.rest import search
@@ -48,7 +51,14 @@ SYSTEM = f'{UOM}/ManagedSystem'
 ONE_SYSTEM = f'{SYSTEM}/<ManagedSystem>'
 SWITCH = f'{ONE_SYSTEM}/VirtualSwitch'
 NETWORK = f'{ONE_SYSTEM}/VirtualNetwork'
+CLUSTER = f'{UOM}/Cluster'
+ONE_CLUSTER = f'{CLUSTER}/<Cluster>'
+POOL = f'{UOM}/SharedStoragePool'
+ONE_POOL = f'{POOL}/<SharedStoragePool>'
 JOB = f'{UOM}/jobs/<job>'
+PCM = '/rest/api/pcm/ManagedSystem/<system>'
+PREFERENCES = 'ManagedSystemPcmPreference'
+METRICS = f'{PCM}/RawMetrics/<monitor>'
 FILE = f'{WEB}/File'
 FC_ADAPTER = 'VirtualFibreChannelClientAdapter'
 
@@ -86,6 +96,19 @@ ROUTES = [
     Route('GET', f'{NETWORK}/<VirtualNetwork>', 'VirtualNetwork', 'read',
           network.read),
 
+    Route('GET', CLUSTER, 'Cluster', 'feed', pool.feed_clusters),
+    Route('GET', f'{CLUSTER}/search/<path:query>', 'Cluster', 'search',
+          search.clusters),
+    Route('GET', f'{CLUSTER}/do/<operation>', 'Cluster', 'template',
+          pool.template),
+    Route('PUT', f'{CLUSTER}/do/<operation>', 'Cluster', 'job', pool.submit),
+    Route('GET', ONE_CLUSTER, 'Cluster', 'read', pool.read),
+    Route('POST', ONE_CLUSTER, 'Cluster', 'update', pool.update_cluster),
+
+    Route('GET', POOL, 'SharedStoragePool', 'feed', pool.feed_pools),
+    Route('GET', f'{POOL}/search/<path:query>', 'SharedStoragePool',
+          'search', search.pools),
+
     *_collection(ONE_SYSTEM, 'NetworkBridge', bridge),
 
     Route('GET', f'{UOM}/Event', 'Event', 'poll', event.poll, locked=False),
@@ -94,6 +117,13 @@ ROUTES = [
     Route('GET', JOB, 'jobs', 'read', job.read),
     Route('POST', f'{JOB}/cancel', 'jobs', 'cancel', job.cancel),
     Route('DELETE', JOB, 'jobs', 'delete', job.delete),
+
+    Route('GET', f'{PCM}/preferences', PREFERENCES, 'read',
+          pcm.read_preferences),
+    Route('POST', f'{PCM}/preferences', PREFERENCES, 'update',
+          pcm.update_preferences),
+    Route('GET', METRICS, 'RawMetrics', 'feed', pcm.feed),
+    Route('GET', f'{METRICS}/<document>', 'RawMetrics', 'read', pcm.read),
 
     Route('GET', FILE, 'File', 'feed', file.feed),
     Route('PUT', FILE, 'File', 'create', file.create),
@@ -143,6 +173,32 @@ for above in (UOM, ONE_SYSTEM):
         Route('PUT', groups, 'VolumeGroup', 'create', disks.create),
         Route('GET', group, 'VolumeGroup', 'read', disks.read),
         Route('POST', group, 'VolumeGroup', 'update', disks.update),
+    ]
+
+# A pool is found at the root and in its cluster.
+for one_pool in (ONE_POOL, f'{ONE_CLUSTER}/SharedStoragePool'
+                           '/<SharedStoragePool>'):
+    ROUTES += [
+        Route('GET', one_pool, 'SharedStoragePool', 'read', pool.read),
+        Route('POST', one_pool, 'SharedStoragePool', 'update',
+              pool.update_pool),
+    ]
+
+# So are its tiers, at the root and in it.
+for tiers in (f'{UOM}/Tier', f'{ONE_POOL}/Tier'):
+    tier = f'{tiers}/<Tier>'
+    units = f'{tier}/LogicalUnit'
+    unit = f'{units}/<LogicalUnit>'
+    ROUTES += [
+        Route('GET', tiers, 'Tier', 'feed', pool.feed_tiers),
+        Route('GET', tier, 'Tier', 'read', pool.read),
+        Route('POST', tier, 'Tier', 'update', pool.update_tier),
+
+        Route('GET', units, 'LogicalUnit', 'feed', logical_unit.feed),
+        Route('PUT', units, 'LogicalUnit', 'create', logical_unit.create),
+        Route('GET', unit, 'LogicalUnit', 'read', logical_unit.read),
+        Route('POST', unit, 'LogicalUnit', 'update', logical_unit.update),
+        Route('DELETE', unit, 'LogicalUnit', 'delete', logical_unit.delete),
     ]
 
 # Quick properties and jobs exist for whatever has them.

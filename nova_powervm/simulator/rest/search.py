@@ -23,6 +23,8 @@ _TESTS = {'==': operator.eq, '!=': operator.ne}
 _KEYS = {
     'PartitionName': lambda p: p.name,
     'PartitionID': lambda p: str(p.number),
+    'ClusterName': lambda c: c.name,
+    'StoragePoolName': lambda p: p.name,
 }
 
 
@@ -32,6 +34,14 @@ def lpars(call):
 
 def vioses(call):
     return _search(call, call.machine.vioses)
+
+
+def clusters(call):
+    return _search(call, call.machine.clusters)
+
+
+def pools(call):
+    return _search(call, [c.pool for c in call.machine.clusters])
 
 
 def _search(call, things):

@@ -96,4 +96,6 @@ def _storage(vios, posted):
         return vios.volume(name, udid)
     if kind == 'VirtualOpticalMedia':
         return vios.medium(name)
+    if kind == 'LogicalUnit':
+        return vios.unit(name, udid)
     raise errors.NotSimulated(f'mappings of a {kind}')

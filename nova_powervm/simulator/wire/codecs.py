@@ -20,9 +20,11 @@ from nova_powervm.simulator.wire import disks
 from nova_powervm.simulator.wire import ethernet
 from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import file
+from nova_powervm.simulator.wire import logical_unit
 from nova_powervm.simulator.wire import machine
 from nova_powervm.simulator.wire import network
 from nova_powervm.simulator.wire import partition
+from nova_powervm.simulator.wire import pool
 from nova_powervm.simulator.wire import vios
 
 # ``encode(thing, hrefs, groups)`` writes the object; ``groups`` are its
@@ -37,6 +39,10 @@ CODECS = {
                               quick=partition.quick),
     'VirtualIOServer': Codec(vios.encode, vios.GROUPS, quick=vios.quick),
     'VolumeGroup': Codec(disks.encode),
+    'Cluster': Codec(pool.encode_cluster),
+    'SharedStoragePool': Codec(pool.encode_pool),
+    'Tier': Codec(pool.encode_tier),
+    'LogicalUnit': Codec(logical_unit.encode),
     'VirtualSwitch': Codec(network.encode),
     'VirtualNetwork': Codec(network.encode_network),
     'ClientNetworkAdapter': Codec(adapter.encode, adapter.GROUPS),

@@ -70,6 +70,17 @@ def physical_volume(volume, hrefs=None):
         IsFibreChannelBacked=False)
 
 
+def member_volume(volume):
+    """A physical volume as a cluster shows it to all its nodes."""
+    return section(
+        Description=volume.description,
+        UniqueDeviceID=volume.udid,
+        VolumeCapacity=volume.capacity,
+        VolumeName=volume.name,
+        VolumeState='active',
+        IsFibreChannelBacked=True)
+
+
 def optical_media(medium, hrefs=None):
     """A virtual optical medium."""
     return section(

@@ -19,10 +19,18 @@ _LITERAL = "/()=!'\":;,@&+$*"
 
 
 class Hrefs:
-    """Makes addresses under the base a client used, e.g. http://host:80."""
+    """Makes addresses under the base a client used, e.g. http://host:80.
 
-    def __init__(self, base):
+    :param machine: whose addresses they are
+    """
+
+    def __init__(self, base, machine=None):
         self._base = base.rstrip('/')
+        self._machine = machine
+
+    def knows(self, part):
+        """Is a partition on this machine, so that it has an address?"""
+        return part.machine is self._machine
 
     def of(self, thing):
         """Address of a thing, from its managed system down."""

@@ -25,7 +25,8 @@ def encode_template(noun, name):
 
 def encode(job):
     """How a job stands."""
-    path = f'{job.target.noun}/{job.target.uuid}/do/{job.name}'
+    above = (job.target.noun, job.target.uuid)
+    path = '/'.join(step for step in (*above, 'do', job.name) if step)
     request = _request(job.target.noun, job.name, job.parameters)
     return section(
         RequestURL=bare({'href': path, 'rel': 'via', 'title': _TITLE}),

@@ -19,6 +19,7 @@ from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import bare
 from nova_powervm.simulator.wire.document import section
 from nova_powervm.simulator.wire import hrefs as addresses
+from nova_powervm.simulator.wire import logical_unit
 
 _STORAGE = {
     'VirtualDisk': (disks.virtual_disk, 'LogicalVolumeVirtualTargetDevice'),
@@ -26,6 +27,8 @@ _STORAGE = {
                        'PhysicalVolumeVirtualTargetDevice'),
     'VirtualOpticalMedia': (disks.optical_media,
                             'VirtualOpticalTargetDevice'),
+    'LogicalUnit': (logical_unit.element,
+                    'SharedStoragePoolLogicalUnitVirtualTargetDevice'),
 }
 
 

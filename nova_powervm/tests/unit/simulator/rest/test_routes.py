@@ -17,8 +17,8 @@ from nova_powervm.tests.unit.simulator.rest import http
 class TestRoutes(http.RestCase):
 
     def test_what_is_not_simulated_names_itself(self):
-        for path in (f'{http.UOM}/SharedStoragePool',
-                     f'{http.UOM}/Cluster/do/Create',
+        for path in (f'{http.UOM}/PowerEnterprisePool',
+                     f'{http.UOM}/PowerEnterprisePool/do/Join',
                      f'{self.vios_path}/VirtualSCSIBus',
                      '/rest/api/pcm/ManagedSystem'):
             self.assertRefused(501, self.get(path), f'GET {path}')
@@ -35,8 +35,8 @@ class TestRoutes(http.RestCase):
         self.assertRefused(404, self.get('/index.html'))
 
     def test_an_unknown_path_is_traced_by_its_noun(self):
-        self.get(f'{http.UOM}/SharedStoragePool')
-        self.assertEqual('SharedStoragePool', self.trace.entries[-1].noun)
+        self.get(f'{http.UOM}/PowerEnterprisePool')
+        self.assertEqual('PowerEnterprisePool', self.trace.entries[-1].noun)
 
     def test_no_two_lines_are_about_the_same_request(self):
         lines = [(r.verb, r.path) for r in routes.ROUTES]

@@ -139,7 +139,7 @@ class TestMappings(ViosCase):
                               document.bare(UniqueDeviceID='1eGONE'),
                               VirtualDisk={'DiskName': 'disk1'})),
                 (400, mapping(VirtualDisk={'DiskName': 'disk1'})),
-                (501, mapping(self.lpar.uuid,
+                (404, mapping(self.lpar.uuid,
                               LogicalUnit={'UnitName': 'lu'}))):
             self.assertRefused(status, self.append(node))
         self.assertEqual(before, self.machine.snapshot())
