@@ -15,6 +15,7 @@
 import dataclasses
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import meter
 from nova_powervm.simulator.model import registry
 from nova_powervm.simulator.model import resources
 
@@ -81,6 +82,7 @@ class Partition(registry.Thing):
         self.os_version = 'Unknown'
         self.is_management = False
         self.booted_at = 0.0
+        self.meter = meter.Meter()
         # What the guest does; a test or a user of the simulator sets these.
         self.ignores_shutdown = False
         self.has_rmc = kind != IBMI
@@ -143,6 +145,8 @@ class Partition(registry.Thing):
         self.settings = settings
         self.name = settings.name
         self.slots.maximum = settings.max_slots
+        if self.active:
+            self.meter.run(settings.processors.held, self.machine.clock.now())
         self.machine.changed(
             self, 'PartitionName,Other' if renamed else 'Other')
         self.machine.changed(self.machine)
@@ -189,7 +193,7 @@ class Partition(registry.Thing):
         self.boot_mode = boot_mode
         self.keylock = keylock
         self.current_compatibility = self.settings.compatibility
-        self.booted_at = self.machine.clock.now()
+        self.has_run_since(self.machine.clock.now())
         self._become(STARTING, reference_code='CA00E1F1')
 
     def finish_start(self):
@@ -208,6 +212,11 @@ class Partition(registry.Thing):
                 self.rmc = 'active'
                 self.machine.changed(self)
 
+    def has_run_since(self, moment):
+        """It was started at that moment of the machine's clock."""
+        self.booted_at = moment
+        self.meter.run(self.settings.processors.held, moment)
+
     def begin_stop(self):
         """Begin to shut down. Raises AlreadyOff."""
         if not self.active:
@@ -218,6 +227,7 @@ class Partition(registry.Thing):
     def finish_stop(self):
         """Be off, and give memory and processors back."""
         self.rmc = 'inactive'
+        self.meter.hold(self.machine.clock.now())
         self._become(OFF)
 
     def _become(self, state, reference_code=''):

@@ -29,7 +29,7 @@ def entry(call, thing, created=False):
         return wrappers.Response(status=304, headers={'ETag': tag})
     path = f'{call.path}/{thing.uuid}' if created else call.path
     made = _entry(call, thing, path, tag)
-    return _xml(made, 201 if created else 200, tag)
+    return xml(made, 201 if created else 200, tag)
 
 
 def feed(call, noun, things, path=None):
@@ -43,12 +43,12 @@ def feed(call, noun, things, path=None):
 def plain_feed(call, entries):
     """A feed of ready-made entries."""
     href = call.hrefs.path(call.path) + call.group_suffix
-    return _xml(atom.feed(href, entries))
+    return xml(atom.feed(href, entries))
 
 
 def document_entry(call, noun, node, uuid, href=None):
     """An entry of the web service that is not a thing of the registry."""
-    return _xml(atom.entry(noun, uuid, node, href, service='web'))
+    return xml(atom.entry(noun, uuid, node, href, service='web'))
 
 
 def nothing():
@@ -83,7 +83,8 @@ def _entry(call, thing, path, tag):
     return atom.entry(thing.noun, thing.uuid, node, href, tag, codec.service)
 
 
-def _xml(element, status=200, tag=None):
+def xml(element, status=200, tag=None):
+    """An answer with an element as its body."""
     answer = wrappers.Response(document.serialise(element), status,
                                content_type=_ATOM)
     if tag is not None:

@@ -19,7 +19,7 @@ from lxml import etree
 
 from nova_powervm.simulator.wire import document
 
-_AUTHOR = 'IBM Power Systems Management Console'
+AUTHOR = 'IBM Power Systems Management Console'
 _ETAG = f'{{{document.UOM}}}etag'
 _NAMESPACES = {None: document.ATOM}
 
@@ -29,10 +29,10 @@ def entry(noun, uuid, node, href=None, etag=None, service='uom'):
     made = _element(None, 'entry')
     _leaf(made, 'id', uuid)
     _leaf(made, 'title', noun)
-    _leaf(made, 'published', _now())
+    _leaf(made, 'published', now())
     if href is not None:
         _link(made, href)
-    _leaf(_element(made, 'author'), 'name', _AUTHOR)
+    _leaf(_element(made, 'author'), 'name', AUTHOR)
     if etag is not None:
         etree.SubElement(made, _ETAG, nsmap={'etag': document.UOM}).text = etag
     content = _element(made, 'content')
@@ -47,16 +47,21 @@ def feed(href, entries):
     """A feed of entries; href is its SELF link."""
     made = _element(None, 'feed')
     _leaf(made, 'id', str(uuid.uuid3(uuid.NAMESPACE_URL, href)))
-    _leaf(made, 'updated', _now())
+    _leaf(made, 'updated', now())
     _link(made, href)
-    _leaf(made, 'generator', _AUTHOR)
+    _leaf(made, 'generator', AUTHOR)
     made.extend(entries)
     return made
 
 
-def _now():
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return now.isoformat(timespec='milliseconds').replace('+00:00', 'Z')
+def now():
+    """This moment, as it is written."""
+    return written(datetime.datetime.now(datetime.timezone.utc))
+
+
+def written(date):
+    """A date in UTC, as entries show it."""
+    return date.isoformat(timespec='milliseconds').replace('+00:00', 'Z')
 
 
 def _element(parent, name):

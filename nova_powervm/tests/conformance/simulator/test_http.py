@@ -284,11 +284,12 @@ class TestRefusals(HttpTest):
     def test_a_job_that_is_not_simulated_is_501(self):
         lpar = self.machine.lpars[0].uuid
         message = self.assertError(
-            501, self.uom('GET', f'LogicalPartition/{lpar}/do/Migrate'))
-        self.assertIn('Migrate', message)
+            501, self.uom('GET', f'LogicalPartition/{lpar}/do/Suspend'))
+        self.assertIn('Suspend', message)
 
-    def test_metrics_are_501_and_named(self):
-        path = f'/rest/api/pcm/ManagedSystem/{self.machine.uuid}/preferences'
+    def test_processed_metrics_are_501_and_named(self):
+        path = (f'/rest/api/pcm/ManagedSystem/{self.machine.uuid}/'
+                'ProcessedMetrics')
         self.assertIn(path, self.assertError(501, self.ask('GET', path)))
 
     def test_the_wrong_verb_is_405(self):
