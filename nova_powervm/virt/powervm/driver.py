@@ -62,9 +62,10 @@ class PowerVMDriver(driver.ComputeDriver):
         self._open_host = startup.open_host(host, self.virtapi)
 
     def cleanup_host(self, host):
-        if self._open_host is not None:
-            self._open_host.close()
-            self._open_host = None
+        # A service may be stopped twice, from two threads.
+        host, self._open_host = self._open_host, None
+        if host is not None:
+            host.close()
 
     # The host
 
