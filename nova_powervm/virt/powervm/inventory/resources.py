@@ -98,6 +98,7 @@ def for_tracker(host, resources):
         'memory_mb_used': resources.memory_used,
         'local_gb': resources.disk.total,
         'local_gb_used': resources.disk.used,
+        'disk_available_least': resources.disk.total - resources.disk.used,
         'stats': {
             'proc_units': f'{resources.units:.2f}',
             'proc_units_used': f'{resources.units_used:.2f}',
