@@ -19,6 +19,8 @@ import io
 
 import fixtures
 from nova.tests.fixtures import glance
+from oslo_config import cfg
+from oslo_config import fixture as config_fixture
 from oslo_utils.fixture import uuidsentinel
 
 from nova_powervm.virt.powervm import driver
@@ -80,6 +82,18 @@ class NoBusyWaitFixture(fixtures.Fixture):
     def _setUp(self):
         self.useFixture(fixtures.MonkeyPatch(
             'pypowervm.helpers.vios_busy.SLEEP', lambda seconds: None))
+
+
+class OrderlyShutdownFixture(fixtures.Fixture):
+    """Let a service that stops wait until its driver has logged off.
+
+    Nova's tests do not wait, since its fake drivers have nothing to do then;
+    what is still running after the test spoils the next one.
+    """
+
+    def _setUp(self):
+        config = self.useFixture(config_fixture.Config(cfg.CONF))
+        config.config(manager_shutdown_timeout=10)
 
 
 class OneOfManyComputes(driver.PowerVMDriver):

@@ -41,6 +41,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     def setUp(self):
         self.hosts = {}
         self.useFixture(nova_fixtures.ImageBytesFixture())
+        self.useFixture(nova_fixtures.OrderlyShutdownFixture())
         super().setUp()
         self.flags(group='quota', cores=-1, ram=-1)
         self.image = nova_fixtures.add_image(self.glance, IMAGE)
