@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import subprocess
+
 project = 'nova-powervm'
 copyright = 'nova-powervm contributors'
 
@@ -17,9 +19,18 @@ extensions = [
     'openstackdocstheme',
     'oslo_config.sphinxconfiggen',
     'oslo_config.sphinxext',
-    'reno.sphinxext',
     'sphinx.ext.autodoc',
 ]
+
+# reno reads the release notes out of the history, so they are left out of
+# documentation built from a shallow clone or an unpacked archive.
+shallow = subprocess.run(['git', 'rev-parse', '--is-shallow-repository'],
+                         capture_output=True, text=True).stdout.strip()
+if shallow == 'false':
+    extensions.append('reno.sphinxext')
+else:
+    exclude_patterns = ['releasenotes.rst']
+    suppress_warnings = ['toc.excluded']
 
 html_theme = 'openstackdocs'
 html_static_path = ['_static']
