@@ -12,16 +12,22 @@
 
 """Serving a machine over HTTP: ready when started, gone when stopped."""
 
+import http
+import logging
 import selectors
 import socket
 import threading
+import urllib.parse
 
 from werkzeug import serving
 
 from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.simulator.rest import app
+from nova_powervm.simulator.rest import errors
 from nova_powervm.simulator.rest import trace
+
+LOG = logging.getLogger(__name__)
 
 
 class Simulator:
@@ -53,6 +59,11 @@ class Simulator:
         protocol = 'https' if self._ssl_context else 'http'
         host = f'[{self.host}]' if ':' in self.host else self.host
         return f'{protocol}://{host}:{self.port}'
+
+    @property
+    def devices(self):
+        """Directory with the disks that the management partition sees."""
+        return self.machine.devices.path
 
     def start(self):
         """Listen. Requests are answered as soon as this returns.
@@ -114,6 +125,10 @@ class _Server(serving.ThreadedWSGIServer):
         """Make serve_forever() close the port and return."""
         self._stopper.close()
 
+    def handle_error(self, request, client_address):
+        """A connection that broke is the business of its client."""
+        LOG.debug('A connection broke.', exc_info=True)
+
 
 class _Handler(serving.WSGIRequestHandler):
     """Says nothing, and sends small answers at once."""
@@ -123,6 +138,30 @@ class _Handler(serving.WSGIRequestHandler):
 
     def log(self, *_, **__):
         """The trace knows what was asked; nothing goes to stderr."""
+
+    log_request = log
+
+    def run_wsgi(self):
+        """Answer, unless the address is none."""
+        try:
+            urllib.parse.urlsplit(self.path)
+        except ValueError as error:
+            self.send_error(400, f'{error}.')
+        else:
+            super().run_wsgi()
+
+    def send_error(self, code, message=None, explain=None):
+        """Refuse what is not even HTTP, with an error document."""
+        status = http.HTTPStatus(code)
+        answer = errors.refusal(
+            code, status.phrase,
+            explain or message or status.description or status.phrase, '')
+        self.send_response(code, answer.status.split(' ', 1)[1])
+        for name, value in (*answer.headers, ('Connection', 'close'),
+                            ('X-MC-Type', 'PVM')):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.get_data())
 
 
 def _listen(host, port):

@@ -15,6 +15,7 @@
 import functools
 import urllib.parse
 
+from werkzeug import exceptions
 from werkzeug import wrappers
 
 from nova_powervm.simulator.model import errors
@@ -104,7 +105,14 @@ class Call:
     @functools.cached_property
     def _xml(self):
         self.request.max_content_length = _MOST_BYTES
-        return document.parse(self.request.get_data())
+        try:
+            return document.parse(self.request.get_data())
+        except exceptions.ClientDisconnected:
+            raise errors.Invalid(
+                'The body is not as long as its headers say.') from None
+        except exceptions.RequestEntityTooLarge:
+            raise exceptions.RequestEntityTooLarge(
+                f'A body of XML has at most {_MOST_BYTES} bytes.') from None
 
     @property
     def if_match(self):
@@ -125,7 +133,15 @@ class Call:
     @property
     def hrefs(self):
         """Makes addresses under the name the client knows the server by."""
-        return hrefs.Hrefs(self.request.host_url, self.machine)
+        return hrefs.Hrefs(self._base, self.machine)
+
+    @property
+    def _base(self):
+        """Where the client thinks it is; where it is if it does not say."""
+        if self.request.host:
+            return self.request.host_url
+        name, port = self.request.server
+        return f'{self.request.scheme}://{name}:{port}'
 
     @property
     def group_suffix(self):

@@ -247,7 +247,7 @@ def _last_noun(path):
 
 def _explain(error, made):
     """Why there is no route: not this verb, not simulated, or nonsense."""
-    if not made.path.startswith('/rest/api/'):
+    if not made.path.startswith('/rest/api/') or '/..' in made.path:
         return errors.NoSuchPath(f'There is nothing at {made.path}.')
     wrong_verb = isinstance(error, exceptions.MethodNotAllowed)
     if wrong_verb and made.verb not in _real_verbs(made.path):
