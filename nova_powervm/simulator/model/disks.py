@@ -38,7 +38,20 @@ class VirtualDisk:
         self.capacity = capacity
         self.udid = udid
         self.label = 'None'
+        self.type = 'LogicalVolume'
         self.content = content.Content(group.vios.machine.room)
+
+    @property
+    def device(self):
+        """What its server calls it: a path on Linux."""
+        if self.group.vios.is_linux:
+            return f'/dev/{self.group.name}/{self.name}'
+        return self.name
+
+    @property
+    def length(self):
+        """Its size in bytes."""
+        return int(self.capacity * GB)
 
     @property
     def in_use(self):
@@ -80,6 +93,12 @@ class PhysicalVolume:
         self.serial = serial
         self.description = description
         self.group = None
+        self.content = content.Content(vios.machine.room)
+
+    @property
+    def length(self):
+        """Its size in bytes."""
+        return self.capacity << 20
 
     @property
     def udid(self):
@@ -102,10 +121,6 @@ class PhysicalVolume:
         """Is it neither in a volume group nor mapped?"""
         return (self.group is None and not self.vios.is_mapped(self)
                 and self.vios.machine.site.cluster_with(self.udid) is None)
-
-    def is_behind(self, port):
-        """Does a Fibre Channel port lead to it?"""
-        return False
 
     def is_behind(self, port):
         """Does a Fibre Channel port lead to it?"""

@@ -16,6 +16,7 @@
 
     MachineError
     ├── NoSuchThing        nothing has that id or name
+    │   └── NoSuchStorage  no storage of a VIOS has that udid
     ├── Invalid            the request itself makes no sense
     ├── NameTaken          a name or id is in use by another thing
     ├── InUse              something still depends on the thing
@@ -32,7 +33,12 @@ the REST layer.
 
 
 class MachineError(Exception):
-    """What a machine says when it refuses. str() is a whole sentence."""
+    """What a machine says when it refuses. str() is a whole sentence.
+
+    ``results`` are further results, by name, of a job that fails with it.
+    """
+
+    results = {}
 
 
 class NoSuchThing(MachineError):
@@ -88,6 +94,15 @@ class Unreachable(MachineError):
         super().__init__(
             f'The Virtual I/O Server {name} does not answer: it must be '
             'running with an active RMC connection.')
+
+
+class NoSuchStorage(NoSuchThing):
+    """A server has no storage of that udid."""
+
+    results = {'RETURN_CODE': '-1'}
+
+    def __init__(self, name, udid):
+        super().__init__(f'storage on {name} with the udid', udid)
 
 
 class NotSimulated(MachineError):

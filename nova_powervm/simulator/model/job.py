@@ -57,9 +57,9 @@ class Job:
         if self.status not in FINAL:
             self._end(CANCELLED, result='The job was cancelled.')
 
-    def fail(self, message, status=FAILED):
+    def fail(self, message, status=FAILED, **results):
         """End in failure, with the message a client will read."""
-        self._end(status, returnCode='1', result=message)
+        self._end(status, **{'returnCode': '1', 'result': message, **results})
 
     def _go_on(self):
         """Do the next step, then wait for as long as it says it takes."""
@@ -71,7 +71,7 @@ class Job:
             except StopIteration as end:
                 self._end(OK, returnCode='0', **(end.value or {}))
             except errors.MachineError as error:
-                self.fail(str(error))
+                self.fail(str(error), **error.results)
             else:
                 self.machine.clock.after(seconds, self._go_on)
 

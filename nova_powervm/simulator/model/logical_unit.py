@@ -61,6 +61,11 @@ class LogicalUnit(registry.Thing):
     # -- asking -----------------------------------------------------------
 
     @property
+    def length(self):
+        """Its size in bytes."""
+        return int(self.capacity * _BYTES_PER_GB)
+
+    @property
     def in_use(self):
         """Does any node show it to a partition?"""
         return any(node.is_mapped(self) for node in self.cluster.nodes)

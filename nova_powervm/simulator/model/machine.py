@@ -18,6 +18,7 @@ import re
 
 from nova_powervm.simulator.model import clock
 from nova_powervm.simulator.model import content
+from nova_powervm.simulator.model import devices
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import file
@@ -82,6 +83,7 @@ class Machine(registry.Thing):
         self.clock = clock.Immediate()
         self.room = content.Room()
         self.closed = False
+        self.devices = devices.Devices(self.room)
         self.site = None
         site.Site(seed).join(self)
         self.files = file.Files(self)
@@ -137,6 +139,11 @@ class Machine(registry.Thing):
     def bridges(self):
         """The network bridges."""
         return self.registry.all('NetworkBridge')
+
+    @property
+    def vnics(self):
+        """The dedicated vNICs of all partitions."""
+        return [v for p in self.lpars for v in p.vnics]
 
     def lpar(self, name):
         """The partition of that name. Raises NoSuchThing."""
@@ -211,9 +218,13 @@ class Machine(registry.Thing):
                 f'{", ".join(partition.CLIENT_TYPES)}, not {kind!r}.')
         return self._create(partition.Partition, settings, kind, uuid, number)
 
-    def create_vios(self, settings, uuid=None, number=None):
-        """Make a Virtual I/O Server that is off, without storage."""
-        return self._create(vios.Vios, settings, partition.VIOS, uuid, number)
+    def create_vios(self, settings, kind=partition.VIOS, uuid=None,
+                    number=None):
+        """Make a Virtual I/O Server that is off, without storage.
+
+        Of the kind AIX_LINUX it is a Linux partition that lends storage.
+        """
+        return self._create(vios.Vios, settings, kind, uuid, number)
 
     def _create(self, kind_class, settings, kind, uuid, number):
         partition.check(self, settings)

@@ -12,6 +12,8 @@
 
 """Virtual adapter pairs, and what hangs on those of virtual SCSI."""
 
+import uuid
+
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import resources
 
@@ -19,7 +21,9 @@ _TARGET_PREFIX = {'VirtualDisk': 'vtscsi', 'PhysicalVolume': 'vtscsi',
                   'VirtualOpticalMedia': 'vtopt', 'LogicalUnit': 'vtscsi'}
 _UDID_PREFIX = {'VirtualDisk': '09', 'PhysicalVolume': '08',
                 'VirtualOpticalMedia': '19', 'LogicalUnit': '0a'}
+_LINUX_TARGETS = {'File': 'FILEIO', 'RBD': 'USER'}
 _FIRST_LUN = 0x81
+_VDEV = 0x30000000  # Where Linux counts its virtual devices from.
 
 
 class Adapters:
@@ -84,9 +88,18 @@ class Lun:
         self.address = address
         self.target = target
 
+    def load(self, storage):
+        """Show other storage under the same address."""
+        devices = self.bus.vios.machine.devices
+        devices.unplug(self)
+        self.storage = storage
+        devices.plug(self)
+
     @property
     def udid(self):
         """Identity of the target device."""
+        if self.bus.vios.is_linux:
+            return f'{_VDEV + self.bus.slot:x}-{self.address}'
         prefix = _UDID_PREFIX[self.storage.kind]
         return f'{prefix}{self.address[2:]}{self.bus.location}'
 
@@ -98,11 +111,22 @@ class Lun:
 class Bus(Adapters):
     """A virtual SCSI adapter pair with any number of LUNs, even none."""
 
+    noun = 'VirtualSCSIBus'
     udid_prefix = '1e'
 
     def __init__(self, vios, name, client):
         super().__init__(vios, name, client)
         self.luns = []
+
+    @property
+    def uuid(self):
+        """Follows from its udid."""
+        return str(uuid.uuid3(uuid.NAMESPACE_OID, self.udid))
+
+    @property
+    def version(self):
+        """That of its VIOS."""
+        return self.vios.version
 
     def lun_of(self, storage):
         """The LUN that shows this storage, or None."""
@@ -125,20 +149,27 @@ class Bus(Adapters):
         lun = Lun(self, storage, address or self._free_address(),
                   target or self._free_target(storage))
         self.luns.append(lun)
+        self.vios.machine.devices.plug(lun)
         return lun
 
     def detach(self, lun):
         """Take a LUN away."""
+        self.vios.machine.devices.unplug(lun)
         self.luns.remove(lun)
 
     def _free_address(self):
         taken = {lun.address for lun in self.luns}
+        if self.vios.is_linux:
+            return lowest_free_name('lun', {'lun0', *taken})
         number = _FIRST_LUN
         while f'0x{number:02x}00000000000000' in taken:
             number += 1
         return f'0x{number:02x}00000000000000'
 
     def _free_target(self, storage):
+        if self.vios.is_linux:
+            kind = _LINUX_TARGETS.get(getattr(storage, 'type', None), 'IBLOCK')
+            return f'{kind}-{storage.name.rsplit("/", 1)[-1]}'
         taken = {lun.target for bus in self.vios.buses for lun in bus.luns}
         return lowest_free_name(_TARGET_PREFIX[storage.kind], taken)
 

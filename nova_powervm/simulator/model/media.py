@@ -37,6 +37,11 @@ class Media:
         return f'0e{self.name}'
 
     @property
+    def length(self):
+        """How many bytes it has."""
+        return self.content.size
+
+    @property
     def in_use(self):
         """Is it loaded in any optical device?"""
         return self.repository.group.vios.is_mapped(self)

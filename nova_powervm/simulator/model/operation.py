@@ -17,6 +17,7 @@ that takes on a real machine, goes on, and returns results by name. An error
 of the machine raised in it is how the job fails.
 """
 
+from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import partition
 
@@ -104,6 +105,22 @@ def query_reserved_memory(machine, parameters):
         'CurrentAvailableSystemMemory': str(machine.memory_available)}
 
 
+def rescan_virtual_disk(vios, parameters):
+    """RescanVirtualDisk: clients see the size that a disk has now."""
+    udid = parameters.get('VirtualDiskUDID')
+    yield 0
+    vios.check_reachable()
+    vios.machine.devices.resize(vios.storage(udid))
+    return {'RETURN_CODE': '0'}
+
+
+def rbd_exists(vios, parameters):
+    """RBDExists: is there a Ceph image of that name?"""
+    yield 0
+    found = vios.backings.exists(backed.RBD, parameters.get('name'))
+    return {'exists': 'true' if found else 'false'}
+
+
 def create_cluster(founder, parameters):
     """Create of Cluster: a cluster of one node, and its pool."""
     yield CLUSTER_SECONDS
@@ -125,6 +142,8 @@ OPERATIONS = {
     ('LogicalPartition', 'CloseVterm'): close_vterm,
     ('VirtualIOServer', 'PowerOn'): power_on,
     ('VirtualIOServer', 'PowerOff'): power_off,
+    ('VirtualIOServer', 'RBDExists'): rbd_exists,
+    ('VirtualIOServer', 'RescanVirtualDisk'): rescan_virtual_disk,
     ('ManagedSystem', 'GetNextWWPNs'): get_next_wwpns,
     ('ManagedSystem', 'QueryReservedMemoryRequiredForPartition'):
         query_reserved_memory,

@@ -15,6 +15,7 @@
 import collections
 import functools
 
+from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import fibre_channel
@@ -40,6 +41,7 @@ class Vios(partition.Partition):
     def __init__(self, *args):
         super().__init__(*args)
         self.volumes = {}
+        self.backings = backed.Backings(self)
         self.buses = []
         self.fc_mappings = []
         self.ports = []
@@ -48,6 +50,11 @@ class Vios(partition.Partition):
         self.os_version = 'VIOS 3.1.4.10'
 
     # -- asking -------------------------------------------------------------
+
+    @property
+    def is_linux(self):
+        """Is it a Linux partition, such as NovaLink's, that lends storage?"""
+        return self.kind != partition.VIOS
 
     @property
     def groups(self):
@@ -69,7 +76,7 @@ class Vios(partition.Partition):
         """The virtual disk of that name or udid. Raises NoSuchThing."""
         every = [d for g in self.groups for d in g.disks.values()]
         return _found(every, 'VirtualDisk',
-                      lambda d: name == d.name or udid == d.udid,
+                      lambda d: name in (d.name, d.device) or udid == d.udid,
                       name or udid)
 
     def port(self, name):
@@ -106,14 +113,32 @@ class Vios(partition.Partition):
         return _found(media, 'VirtualOpticalMedia',
                       lambda m: m.name == name, name)
 
+    def storage(self, udid):
+        """The disk, volume or unit of that udid. Raises NoSuchStorage."""
+        cluster = pool.cluster_of(self)
+        every = [*(d for g in self.groups for d in g.disks.values()),
+                 *self.volumes.values(),
+                 *(cluster.pool.units if cluster else ()),
+                 *(n.storage for b in self.buses for n in b.luns)]
+        for storage in every:
+            if storage.udid == udid:
+                return storage
+        raise errors.NoSuchStorage(self.name, udid)
+
     def is_mapped(self, storage):
         """Does any bus show this storage?"""
         return any(bus.lun_of(storage) for bus in self.buses)
 
+    def _become(self, *args, **kwargs):
+        """vNICs fail over when it goes, and perhaps back when it comes."""
+        super()._become(*args, **kwargs)
+        for vnic in self.machine.vnics:
+            vnic.reconsider()
+
     def check_reachable(self):
         """Raise Unreachable unless it can be asked and changed."""
-        if self.state != partition.RUNNING or self.rmc not in ('active',
-                                                               'busy'):
+        answers = self.is_management or self.rmc in ('active', 'busy')
+        if self.state != partition.RUNNING or not answers:
             raise errors.Unreachable(self.name)
 
     # -- storage ------------------------------------------------------------
@@ -185,7 +210,7 @@ class Vios(partition.Partition):
         for bus in lost_buses:
             self._remove_bus(bus)
         for want in swapped:
-            want.lun.storage = want.storage
+            want.lun.load(want.storage)
         for want in new:
             self._add(want)
         for storage in {*(n.storage for n in lost_luns),
@@ -259,6 +284,7 @@ class Vios(partition.Partition):
         return {
             **super().snapshot(),
             'ethernet': [device.snapshot() for device in self.ethernet],
+            'backings': self.backings.snapshot(),
             'volumes': {n: v.snapshot() for n, v in self.volumes.items()},
             'groups': {g.name: g.snapshot() for g in self.groups},
             'mappings': _by_name(self.buses),

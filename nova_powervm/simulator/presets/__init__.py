@@ -17,16 +17,21 @@ can be changed further before, or while, a simulator serves it.
 """
 
 from nova_powervm.simulator.presets.dual_vios import dual_vios
+from nova_powervm.simulator.presets.mgmt_storage import mgmt_storage
 from nova_powervm.simulator.presets.sea import sea
 from nova_powervm.simulator.presets.single_vios import single_vios
+from nova_powervm.simulator.presets.sriov import sriov
 from nova_powervm.simulator.presets.ssp import ssp
 from nova_powervm.simulator.presets.ssp import ssp_pair
 
 PRESETS = {
     'dual_vios': dual_vios,
+    'mgmt_storage': mgmt_storage,
     'single_vios': single_vios,
     'sea': sea,
+    'sriov': sriov,
     'ssp': ssp,
 }
 
-__all__ = ('PRESETS', 'dual_vios', 'sea', 'single_vios', 'ssp', 'ssp_pair')
+__all__ = ('PRESETS', 'dual_vios', 'mgmt_storage', 'sea', 'single_vios', 'sriov',
+           'ssp', 'ssp_pair')

@@ -56,6 +56,22 @@ def add_management(machine, name='novalink'):
     return lpar
 
 
+def add_storage_host(machine, name='novalink', vg_name='novavg',
+                     vg_size=1000):
+    """A management partition that lends storage as a VIOS does.
+
+    :param vg_size: GB of the volume group for virtual disks
+    """
+    host = machine.create_vios(
+        _settings(machine, name, memory=4096, units=0.5, vcpus=2,
+                  max_slots=2000), kind=partition.AIX_LINUX)
+    host.is_management = True
+    host.os_version = 'Linux'
+    _start(host)
+    host.create_group(vg_name, [host.add_volume(vg_size * disks.MB_PER_GB)])
+    return host
+
+
 def add_vios(machine, name, vg_name='novavg', vg_size=1000):
     """A Virtual I/O Server, up and running, with two volume groups.
 

@@ -23,6 +23,7 @@ from werkzeug import routing
 from nova_powervm.simulator.model import errors as model_errors
 from nova_powervm.simulator.rest import adapter
 from nova_powervm.simulator.rest import bridge
+from nova_powervm.simulator.rest import bus
 from nova_powervm.simulator.rest import call as calls
 from nova_powervm.simulator.rest import control
 from nova_powervm.simulator.rest import disks
@@ -32,6 +33,7 @@ from nova_powervm.simulator.rest import event
 from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import file
 from nova_powervm.simulator.rest import job
+from nova_powervm.simulator.rest import logical_port
 from nova_powervm.simulator.rest import logical_unit
 from nova_powervm.simulator.rest import machine
 from nova_powervm.simulator.rest import network
@@ -43,6 +45,7 @@ from nova_powervm.simulator.rest import route as lines
 from nova_powervm.simulator.rest import search
 from nova_powervm.simulator.rest import session
 from nova_powervm.simulator.rest import vios
+from nova_powervm.simulator.rest import vnic
 
 Route = lines.Route
 UOM = '/rest/api/uom'
@@ -83,6 +86,7 @@ ROUTES = [
 
     Route('GET', SYSTEM, 'ManagedSystem', 'feed', machine.feed),
     Route('GET', ONE_SYSTEM, 'ManagedSystem', 'read', machine.read),
+    Route('POST', ONE_SYSTEM, 'ManagedSystem', 'update', machine.update),
 
     Route('GET', SWITCH, 'VirtualSwitch', 'feed', network.feed),
     Route('PUT', SWITCH, 'VirtualSwitch', 'create', network.create),
@@ -143,10 +147,13 @@ for above in (UOM, ONE_SYSTEM):
     lpar = f'{lpars}/<LogicalPartition>'
     servers = f'{above}/VirtualIOServer'
     server = f'{servers}/<VirtualIOServer>'
+    buses = f'{server}/VirtualSCSIBus'
     groups = f'{server}/VolumeGroup'
     group = f'{groups}/<VolumeGroup>'
     for owner in (lpar, server):
         ROUTES += _collection(owner, 'ClientNetworkAdapter', adapter)
+        ROUTES += _collection(owner, 'SRIOVEthernetLogicalPort', logical_port)
+    ROUTES += _collection(lpar, 'VirtualNICDedicated', vnic)
     ROUTES += _collection(server, 'LinkAggregation', ethernet)
     ROUTES += [
         Route('GET', lpars, 'LogicalPartition', 'feed', partition.feed),
@@ -168,6 +175,14 @@ for above in (UOM, ONE_SYSTEM):
               'search', search.vioses),
         Route('GET', server, 'VirtualIOServer', 'read', vios.read),
         Route('POST', server, 'VirtualIOServer', 'update', vios.update),
+
+        Route('GET', buses, 'VirtualSCSIBus', 'feed', bus.feed),
+        Route('PUT', buses, 'VirtualSCSIBus', 'create', bus.create),
+        Route('GET', f'{buses}/<bus>', 'VirtualSCSIBus', 'read', bus.read),
+        Route('POST', f'{buses}/<bus>', 'VirtualSCSIBus', 'update',
+              bus.update),
+        Route('DELETE', f'{buses}/<bus>', 'VirtualSCSIBus', 'delete',
+              bus.delete),
 
         Route('GET', groups, 'VolumeGroup', 'feed', disks.feed),
         Route('PUT', groups, 'VolumeGroup', 'create', disks.create),

@@ -12,6 +12,7 @@
 
 """VirtualIOServer: mappings come and go with the lists in its updates."""
 
+from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import vios as model
 from nova_powervm.simulator.rest import fibre_channel
@@ -50,7 +51,7 @@ def _scsi_change(vios, posted):
 
 def _want(vios, posted):
     """What a posted mapping means: one that is there, or a new one."""
-    storage = _storage(vios, posted.storage)
+    storage = storage_of(vios, posted.storage)
     bus = _bus(vios, posted.server)
     client = None
     if bus is None and posted.client_uuid is not None:
@@ -60,11 +61,11 @@ def _want(vios, posted):
         client_slot=posted.client and posted.client.slot,
         slot=posted.server and posted.server.slot,
         storage=storage,
-        lun=_lun(bus, storage, posted.target) if bus and storage else None,
+        lun=lun_of(bus, storage, posted.target) if bus and storage else None,
         address=posted.address, target=posted.target)
 
 
-def _lun(bus, storage, target):
+def lun_of(bus, storage, target):
     """The LUN that shows the storage, or is to have it loaded."""
     drive = bus.target_named(target)
     if (drive is not None
@@ -86,7 +87,8 @@ def _bus(vios, server):
     return None
 
 
-def _storage(vios, posted):
+def storage_of(vios, posted):
+    """What a posted mapping is to show. Raises NoSuchThing."""
     if posted is None:
         return None
     kind, name, udid = posted
@@ -96,6 +98,8 @@ def _storage(vios, posted):
         return vios.volume(name, udid)
     if kind == 'VirtualOpticalMedia':
         return vios.medium(name)
+    if kind in backed.TYPES:
+        return vios.backings.get(kind, name)
     if kind == 'LogicalUnit':
         return vios.unit(name, udid)
     raise errors.NotSimulated(f'mappings of a {kind}')

@@ -20,12 +20,15 @@ from nova_powervm.simulator.wire import disks
 from nova_powervm.simulator.wire import ethernet
 from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import file
+from nova_powervm.simulator.wire import logical_port
 from nova_powervm.simulator.wire import logical_unit
 from nova_powervm.simulator.wire import machine
+from nova_powervm.simulator.wire import mapping
 from nova_powervm.simulator.wire import network
 from nova_powervm.simulator.wire import partition
 from nova_powervm.simulator.wire import pool
 from nova_powervm.simulator.wire import vios
+from nova_powervm.simulator.wire import vnic
 
 # ``encode(thing, hrefs, groups)`` writes the object; ``groups`` are its
 # extended groups; ``quick(thing, hrefs)`` gives quick properties, if any.
@@ -43,10 +46,13 @@ CODECS = {
     'SharedStoragePool': Codec(pool.encode_pool),
     'Tier': Codec(pool.encode_tier),
     'LogicalUnit': Codec(logical_unit.encode),
+    'VirtualSCSIBus': Codec(mapping.encode_bus),
     'VirtualSwitch': Codec(network.encode),
     'VirtualNetwork': Codec(network.encode_network),
     'ClientNetworkAdapter': Codec(adapter.encode, adapter.GROUPS),
     'NetworkBridge': Codec(bridge.encode),
+    'SRIOVEthernetLogicalPort': Codec(logical_port.encode),
+    'VirtualNICDedicated': Codec(vnic.encode, vnic.GROUPS),
     'LinkAggregation': Codec(ethernet.encode),
     'VirtualFibreChannelClientAdapter':
         Codec(fibre_channel.encode_client_adapter),

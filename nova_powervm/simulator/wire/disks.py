@@ -48,10 +48,11 @@ def virtual_disk(disk, hrefs):
     return section(
         DiskCapacity=float(disk.capacity),
         DiskLabel=disk.label,
-        DiskName=disk.name,
-        VolumeGroup=document.link(hrefs.of(disk.group)),
+        DiskName=disk.device,
+        VolumeGroup=(document.link(hrefs.of(disk.group))
+                     if disk.group else None),
         UniqueDeviceID=disk.udid,
-        VirtualDiskType='LogicalVolume')
+        VirtualDiskType=disk.type)
 
 
 def physical_volume(volume, hrefs=None):
@@ -126,7 +127,7 @@ def _decode_disk(body):
     if not name:
         raise errors.Invalid('A VirtualDisk needs a DiskName.')
     return {
-        'name': name,
+        'name': name.rsplit('/', 1)[-1],
         'udid': body.text('UniqueDeviceID'),
         'capacity': body.decimal('DiskCapacity'),
         'label': body.text('DiskLabel'),

@@ -14,6 +14,7 @@
 
 import collections
 
+from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.wire import disks
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import bare
@@ -47,6 +48,18 @@ def _scsi(bus, lun, hrefs):
         TargetDevice=_target(lun) if lun else None)
 
 
+def encode_bus(bus, hrefs, groups):
+    """A bus as an object of its own."""
+    return document.root(
+        bus.uuid,
+        AssociatedLogicalPartition=client_link(bus, hrefs),
+        ClientAdapter=_scsi_client(bus) if bus.client else None,
+        ServerAdapter=_scsi_server(bus),
+        AssociatedMappings=section(VirtualSCSIStorageAndTargetDevice=[
+            section(Storage=_storage(lun, hrefs), TargetDevice=_target(lun))
+            for lun in bus.luns]))
+
+
 def client_link(adapters, hrefs):
     """The partition on the other end; nothing for an orphan."""
     if adapters.client is None:
@@ -78,13 +91,20 @@ def _scsi_server(bus):
         RequiredAdapter=False,
         VariedOn=True,
         VirtualSlotNumber=bus.slot,
-        AdapterName=bus.name,
-        BackingDeviceName=bus.luns[-1].storage.name if bus.luns else None,
+        AdapterName=None if bus.vios.is_linux else bus.name,
+        BackingDeviceName=_backing_device(bus),
         RemoteLogicalPartitionID=bus.client_number,
         RemoteSlotNumber=bus.client_slot,
         ServerLocationCode=(bus.client.location(bus.client_slot)
                             if bus.client else None),
         UniqueDeviceID=bus.udid)
+
+
+def _backing_device(bus):
+    if not bus.luns:
+        return None
+    storage = bus.luns[-1].storage
+    return storage.device if bus.vios.is_linux else storage.name
 
 
 def _storage(lun, hrefs):
@@ -103,10 +123,27 @@ def _target(lun):
 # -- reading ------------------------------------------------------------
 
 # What a mapping in a body says. ``server`` and ``client`` are Adapter values
-# or None; ``storage`` is (kind, name, udid) or None.
+# or None; ``storage`` is (kind, name, udid) or None, where the kind of a disk
+# that is a file or Ceph image is its type.
 Posted = collections.namedtuple(
     'Posted', 'client_uuid client server storage address target')
 Adapter = collections.namedtuple('Adapter', 'slot name udid')
+
+
+# A bus in a body: ``luns`` are triples of storage, address and target name.
+PostedBus = collections.namedtuple('PostedBus',
+                                   'client_uuid client server luns')
+
+
+def decode_bus(body):
+    """What a VirtualSCSIBus says."""
+    listed = body.child('AssociatedMappings')
+    found = [_decode_mapping(m) for m in listed.children(
+        'VirtualSCSIStorageAndTargetDevice')] if listed else []
+    both = _decode_mapping(body)
+    return PostedBus(
+        both.client_uuid, both.client, both.server,
+        [(m.storage, m.address, m.target) for m in found if m.storage])
 
 
 def decode_scsi(body):
@@ -153,5 +190,8 @@ def _decode_storage(body):
     if element is None:
         return None
     name, udid = _STORAGE_NAMES.get(element.name, (None, None))
-    return (element.name, name and element.text(name),
+    kind = element.name
+    if element.text('VirtualDiskType') in backed.TYPES:
+        kind = element.text('VirtualDiskType')
+    return (kind, name and element.text(name),
             udid and element.text(udid))

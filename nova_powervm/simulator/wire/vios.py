@@ -13,6 +13,7 @@
 """VirtualIOServer, with its extended groups."""
 
 from nova_powervm.simulator.model import ethernet as ethernet_model
+from nova_powervm.simulator.model import vnic as vnic_model
 from nova_powervm.simulator.wire import adapter
 from nova_powervm.simulator.wire import bridge
 from nova_powervm.simulator.wire import disks
@@ -22,6 +23,7 @@ from nova_powervm.simulator.wire import ethernet
 from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import mapping
 from nova_powervm.simulator.wire import partition
+from nova_powervm.simulator.wire import vnic
 
 GROUPS = ('ViosStorage', 'ViosSCSIMapping', 'ViosFCMapping', 'ViosNetwork',
           'VNIC', 'NVRAM', 'Advanced')
@@ -40,13 +42,13 @@ def encode(vios, hrefs, groups):
         vios.uuid,
         **children,
         APICapable=True,
-        IsVNICCapable=False,
-        VNICFailOverCapable=False,
+        IsVNICCapable=_capable(vios, 'VirtualNICDedicatedSRIOVCapable'),
+        VNICFailOverCapable=_capable(vios, 'VirtualNICFailOverCapable'),
         LinkAggregations=_aggregations(vios, hrefs, groups),
         ManagerPassthroughCapable=True,
         MediaRepositories=listed(
             'ViosStorage', VirtualMediaRepository=_repository(vios)),
-        MoverServicePartition=True,
+        MoverServicePartition=not vios.is_linux,
         PagingServicePartition=False,
         PhysicalVolumes=listed(
             'ViosStorage',
@@ -77,7 +79,15 @@ def encode(vios, hrefs, groups):
             'ViosNetwork',
             IOAdapterChoice=ethernet.backing_devices(
                 ethernet_model.free_devices(vios))),
-        VirtualNICBackingDevices=listed('VNIC'))
+        VirtualNICBackingDevices=listed(
+            'VNIC',
+            VirtualNICBackingDeviceChoice=vnic.backing_devices(
+                vnic_model.devices_on(vios), hrefs)))
+
+
+def _capable(vios, name):
+    """A VIOS can do what its system can."""
+    return vios.machine.capabilities.get(name, False)
 
 
 def _aggregations(vios, hrefs, groups):

@@ -19,7 +19,7 @@ class TestRoutes(http.RestCase):
     def test_what_is_not_simulated_names_itself(self):
         for path in (f'{http.UOM}/PowerEnterprisePool',
                      f'{http.UOM}/PowerEnterprisePool/do/Join',
-                     f'{self.vios_path}/VirtualSCSIBus',
+                     f'{self.vios_path}/SharedProcessorPool',
                      '/rest/api/pcm/ManagedSystem'):
             self.assertRefused(501, self.get(path), f'GET {path}')
 

@@ -1,0 +1,113 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Storage of a Linux partition that lends it: files, and Ceph images.
+
+Clients name it in a mapping; it is never made through the REST interface.
+Sizes are in GB.
+"""
+
+import os
+import uuid
+
+from nova_powervm.simulator.model import content
+from nova_powervm.simulator.model import errors
+
+FILE = 'File'
+RBD = 'RBD'
+TYPES = (FILE, RBD)
+_BYTES_PER_GB = 1 << 30
+
+
+class BackedDisk:
+    """A virtual disk that is a file, or an image of a Ceph cluster.
+
+    ``name`` is the path of the file, or pool and name of the image.
+    """
+
+    kind = 'VirtualDisk'
+    group = None
+    base = None
+
+    def __init__(self, vios, type, name, capacity):
+        self.vios = vios
+        self.type = type
+        self.name = name
+        self.capacity = capacity
+        self.content = content.Content(vios.machine.room)
+
+    @property
+    def device(self):
+        """What the partition that lends it calls it."""
+        return self.name
+
+    @property
+    def label(self):
+        """Its name again."""
+        return self.name
+
+    @property
+    def udid(self):
+        """A uuid that follows from type and name."""
+        return str(uuid.uuid3(uuid.UUID(self.vios.uuid),
+                              f'{self.type} {self.name}'))
+
+    @property
+    def length(self):
+        """Its size in bytes."""
+        return int(self.capacity * _BYTES_PER_GB)
+
+    def snapshot(self):
+        return {'type': self.type, 'capacity': self.capacity,
+                'udid': self.udid, 'sha256': self.content.sha256()}
+
+
+class Backings:
+    """The files and images that a Linux partition can lend."""
+
+    def __init__(self, vios):
+        self._vios = vios
+        self._disks = {}
+
+    def add(self, type, name, capacity):
+        """Let there be a file, or an image, of so many GB."""
+        if type not in TYPES:
+            raise errors.Invalid(
+                f'A virtual disk is backed by one of {", ".join(TYPES)}, '
+                f'not by {type!r}.')
+        made = BackedDisk(self._vios, type, name, capacity)
+        self._disks[type, name] = made
+        return made
+
+    def exists(self, type, name):
+        """Is there such a file or image?"""
+        return (type, name) in self._disks or (
+            type == FILE and os.path.isfile(name))
+
+    def get(self, type, name):
+        """The file or image of that name; a file of this host will do.
+
+        Raises Invalid or NoSuchThing.
+        """
+        if not self._vios.is_linux:
+            raise errors.Invalid(
+                f'{self._vios.name} cannot lend {name}: only a Linux '
+                'partition lends files and Ceph images.')
+        if (type, name) not in self._disks:
+            if not self.exists(type, name):
+                raise errors.NoSuchThing(f'{type} disk', name)
+            self.add(type, name, os.stat(name).st_size / _BYTES_PER_GB)
+        return self._disks[type, name]
+
+    def snapshot(self):
+        return {name: disk.snapshot()
+                for (_, name), disk in sorted(self._disks.items())}
