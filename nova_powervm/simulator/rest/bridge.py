@@ -64,9 +64,10 @@ def delete(call):
 
 def _keep(sea):
     """A SEA that is to stay as it is."""
-    return bridging.WantedSea(sea, sea.vios, sea.backing.name, sea.is_primary, [
-        bridging.WantedTrunk(t, t.settings, t.slot, False)
-        for t in sea.trunks])
+    trunks = [bridging.WantedTrunk(t, t.settings, t.slot, False)
+              for t in sea.trunks]
+    return bridging.WantedSea(sea, sea.vios, sea.backing.name,
+                              sea.is_primary, trunks)
 
 
 def _want_sea(machine, posted, bridge=None):

@@ -15,6 +15,7 @@
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import bare
 from nova_powervm.simulator.wire.document import section
+from nova_powervm.simulator.wire import sriov
 
 GROUPS = ('Hypervisor', 'SystemNetwork')
 
@@ -94,7 +95,7 @@ def _io(machine, groups):
         IOAdapters=section(),
         IOBuses=section(),
         IOSlots=section(),
-        SRIOVAdapters=section(),
+        SRIOVAdapters=sriov.encode(machine),
         AssociatedSystemVirtualNetwork=(
             section({'group': 'SystemNetwork'})
             if 'SystemNetwork' in groups else None),
