@@ -34,7 +34,6 @@ from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import file
 from nova_powervm.simulator.rest import job
 from nova_powervm.simulator.rest import logical_port
-from nova_powervm.simulator.rest import logical_port
 from nova_powervm.simulator.rest import logical_unit
 from nova_powervm.simulator.rest import machine
 from nova_powervm.simulator.rest import network

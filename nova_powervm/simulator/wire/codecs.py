@@ -21,7 +21,6 @@ from nova_powervm.simulator.wire import ethernet
 from nova_powervm.simulator.wire import fibre_channel
 from nova_powervm.simulator.wire import file
 from nova_powervm.simulator.wire import logical_port
-from nova_powervm.simulator.wire import logical_port
 from nova_powervm.simulator.wire import logical_unit
 from nova_powervm.simulator.wire import machine
 from nova_powervm.simulator.wire import mapping
