@@ -12,8 +12,10 @@
 
 import os
 import sys
+import types
 
 import fixtures
+import mock
 import os_vif
 from os_vif import exception
 
@@ -84,3 +86,13 @@ class DriverLoaderTestCase(base.TestCase):
                           self.plugin.plug, None, None)
         self.assertRaises(exception.UnplugException,
                           self.plugin.unplug, None, None)
+
+    def test_what_goes_wrong_does_not_reach_other_users_of_os_vif(self):
+        log = self.useFixture(fixtures.FakeLogger(loader.LOG.logger.name))
+        nameless = types.ModuleType('nova.virt.powervm')   # has no spec
+
+        with mock.patch.dict(sys.modules, {nameless.__name__: nameless}):
+            loader.DriverLoader.load('nova_powervm')
+
+        self.assertIn('Could not make nova.virt.powervm importable',
+                      log.output)
