@@ -126,6 +126,24 @@ a full one stops it.
 """),
 ]
 
+media_opts = [
+    cfg.StrOpt(
+        'vopt_media_volume_group',
+        default='rootvg',
+        help="""
+Volume group in which a media repository for config drives is made when no
+Virtual I/O Server has one. An existing repository is used wherever it is.
+"""),
+    cfg.IntOpt(
+        'vopt_media_rep_size',
+        default=1,
+        min=1,
+        help="""
+Size in GB of a media repository that has to be made. Existing repositories
+are not enlarged.
+"""),
+]
+
 partition_opts = [
     cfg.FloatOpt(
         'proc_units_factor',
@@ -169,7 +187,7 @@ guest may take to shut down by itself is not decided here but by Nova's
 """),
 ]
 
-ALL_OPTS = endpoint_opts + disk_opts + partition_opts
+ALL_OPTS = endpoint_opts + disk_opts + media_opts + partition_opts
 
 
 def register_opts(conf):

@@ -90,6 +90,13 @@ class DriverFixture(fixtures.Fixture):
             'volume_group_name': VOLUME_GROUP, **self._options})
         lock_path = self.useFixture(fixtures.TempDir()).path
         self.config.config(group='oslo_concurrency', lock_path=lock_path)
+        # Nova asks Neutron and its database when it writes a config drive.
+        self.useFixture(fixtures.MockPatch(
+            'nova.network.security_group_api.get_instance_security_groups',
+            return_value=[]))
+        self.useFixture(fixtures.MockPatchObject(
+            objects.BlockDeviceMappingList, 'get_by_instance_uuid',
+            return_value=objects.BlockDeviceMappingList(objects=[])))
         self.images = Images()
         self.driver = driver.PowerVMDriver(virtapi=None)
         if self._start:
@@ -130,7 +137,19 @@ def make_instance(number=1, memory_mb=2048, vcpus=2, root_gb=10,
             'system_metadata': {}, 'metadata': {}, 'memory_mb': memory_mb,
             'vcpus': vcpus, 'root_gb': root_gb, 'ephemeral_gb': 0,
             'image_ref': '', 'os_type': None, 'task_state': None,
-            'vm_state': 'building', **fields})
+            'vm_state': 'building', 'launched_at': None,
+            'availability_zone': 'nova', 'user_data': None,
+            'hostname': f'server{number}', 'project_id': 'project',
+            'reservation_id': 'r-1', 'launch_index': 0, 'kernel_id': '',
+            'ramdisk_id': '', 'key_name': None, 'key_data': None,
+            'ec2_ids': objects.EC2Ids(
+                instance_id='i-1', ami_id='ami-1', kernel_id=None,
+                ramdisk_id=None),
+            'keypairs': objects.KeyPairList(objects=[]),
+            'device_metadata': None,
+            'numa_topology': None, 'root_device_name': '/dev/sda',
+            'default_ephemeral_device': None, 'default_swap_device': None,
+            **fields})
 
 
 class GuestTime(fixtures.Fixture):

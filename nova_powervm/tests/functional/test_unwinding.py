@@ -37,8 +37,10 @@ class Sweep(base.TestCase):
         super().setUp()
         self.fix = self.useFixture(driver_fixtures.DriverFixture())
         self.machine = self.fix.machine
+        # The first config drive of a host makes the repository, which stays.
+        self.machine.vios('vios1').group('rootvg').create_repository('vopt', 1)
         self.empty = self.machine.snapshot()
-        self.instance = driver_fixtures.make_instance()
+        self.instance = driver_fixtures.make_instance(config_drive='True')
 
     def requests_of(self, action):
         """Return the requests an action makes when nothing breaks."""
@@ -83,7 +85,7 @@ class TestSpawn(Sweep):
 
     def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
         order = operation.Build(
-            self.fix.host, self.instance, context=None,
+            self.fix.host, self.instance, context=None, network_info=[],
             image_meta=self.fix.images.add(b'bytes'))
         made = [step for step, _ in spawn.recipe(order).iter_nodes()]
         for last in range(1, len(made) + 1):

@@ -114,7 +114,8 @@ class PowerVMDriver(driver.ComputeDriver):
         runner.run(spawn.recipe, operation.Build(
             self._host, instance, context=context, image_meta=image_meta,
             network_info=network_info, block_device_info=block_device_info,
-            injected_files=injected_files, power_on=power_on))
+            injected_files=injected_files, admin_password=admin_password,
+            power_on=power_on))
 
     def destroy(self, context, instance, network_info, block_device_info=None,
                 destroy_disks=True, destroy_secrets=True):

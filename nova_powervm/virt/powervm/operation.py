@@ -39,18 +39,14 @@ class Operation:
     what: typing.ClassVar[str]
     failed: typing.ClassVar[type]
 
-    @property
-    def disk_name(self):
-        """The name of the boot disk, which follows from the instance."""
-        return names.disk_name(self.instance)
-
     def facts(self):
         """Return what the steps may ask for by name."""
         return {
             'host': self.host,
             'instance': self.instance,
             'lpar_uuid': names.partition_uuid(self.instance.uuid),
-            'disk_name': self.disk_name,
+            'disk_name': names.disk_name(self.instance),
+            'config_drive_name': names.config_drive_name(self.instance),
         }
 
 
@@ -63,6 +59,7 @@ class Build(Operation):
     network_info: typing.Any = None
     block_device_info: typing.Any = None
     injected_files: typing.Any = None
+    admin_password: str | None = None
     power_on: bool = True
 
     what = 'build'
@@ -70,7 +67,15 @@ class Build(Operation):
 
     def facts(self):
         return {**super().facts(), 'context': self.context,
-                'image_meta': self.image_meta}
+                'image_meta': self.image_meta,
+                'network_info': self.network_info,
+                'injected_files': self.injected_files,
+                'admin_password': self.admin_password}
+
+    @property
+    def needs_config_drive(self):
+        """Whether the user or the operator wants one."""
+        return configdrive.required_by(self.instance)
 
     def refuse_what_is_not_served(self):
         """Say no to what would otherwise be ignored silently.
@@ -87,9 +92,8 @@ class Build(Operation):
             'a swap disk (use a flavor without one)':
                 driver.swap_is_usable(
                     driver.block_device_info_get_swap(bdi)),
-            'a config drive (check force_config_drive)':
-                configdrive.required_by(self.instance),
-            'injected files': self.injected_files,
+            'injected files without a config drive':
+                self.injected_files and not self.needs_config_drive,
         }
         refused = [thing for thing, wanted in asked.items() if wanted]
         if refused:
@@ -107,3 +111,8 @@ class Destroy(Operation):
 
     what = 'destroy'
     failed = exception.DestroyFailed
+
+    @property
+    def has_config_drive(self):
+        """Whether one was made: Nova notes it before it calls spawn."""
+        return bool(self.instance.config_drive)

@@ -32,4 +32,12 @@ The names that travel between steps mean the same in every recipe:
     the boot disk that was created
 ``disk_mapping``
     how the partition shall see its boot disk
+``config_drive_name``
+    name of the media with the config drive, whether it exists or not
+``config_drive``
+    the media that was made
+``config_drive_mapping``
+    how the partition shall see its config drive
+``network_info``, ``injected_files``, ``admin_password``
+    what else the config drive tells the guest
 """

@@ -19,6 +19,7 @@ destroy that broke is completed by the next one.
 
 from taskflow.patterns import linear_flow
 
+from nova_powervm.virt.powervm.tasks import media
 from nova_powervm.virt.powervm.tasks import storage
 from nova_powervm.virt.powervm.tasks import vios
 from nova_powervm.virt.powervm.tasks import vm
@@ -29,8 +30,16 @@ def recipe(op):
         vm.PowerOffHard(),
         vios.RemoveMappings(),
         *disks(op),
+        *config_drive(op),
         vm.DeletePartition(),
     )
+
+
+def config_drive(op):
+    """Delete the config drive, if the instance was built with one."""
+    if not op.has_config_drive:
+        return []
+    return [media.DeleteConfigDrive()]
 
 
 def disks(op):

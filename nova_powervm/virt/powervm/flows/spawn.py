@@ -18,6 +18,7 @@ Whatever step fails, it and the steps before it are taken back.
 from taskflow.patterns import linear_flow
 
 from nova_powervm.virt.powervm.tasks import image
+from nova_powervm.virt.powervm.tasks import media
 from nova_powervm.virt.powervm.tasks import storage
 from nova_powervm.virt.powervm.tasks import vios
 from nova_powervm.virt.powervm.tasks import vm
@@ -31,9 +32,25 @@ def recipe(op):
         storage.CreateBootDisk(),
         image.WriteImageToDisk(),
         storage.PlanDiskMapping(),
-        vios.ApplyMappings(['disk_mapping']),
+        *config_drive(op),
+        vios.ApplyMappings(mappings(op)),
         *power_on(op),
     )
+
+
+def config_drive(op):
+    """Metadata on virtual optical media, where it is wanted."""
+    if not op.needs_config_drive:
+        return []
+    return [media.CreateConfigDrive(), media.PlanConfigDriveMapping()]
+
+
+def mappings(op):
+    """The names of the mappings planned above, made in one batch."""
+    planned = ['disk_mapping']
+    if op.needs_config_drive:
+        planned.append('config_drive_mapping')
+    return planned
 
 
 def power_on(op):

@@ -22,6 +22,8 @@ import re
 MAX_PARTITION_NAME = 31
 #: Longest virtual disk name a Virtual I/O Server takes.
 MAX_DISK_NAME = 15
+#: Longest name of virtual optical media a Virtual I/O Server takes.
+MAX_MEDIA_NAME = 37
 
 _NOT_IN_PARTITION_NAME = re.compile(r'[^A-Za-z0-9 \-!#%+,./:;=@^_{}]')
 _UUID_DIGITS_KEPT = 8
@@ -62,3 +64,8 @@ def disk_name(instance, kind='b'):
     :param kind: one letter: ``b`` for the boot disk
     """
     return kind + instance.uuid.replace('-', '')[:MAX_DISK_NAME - 1]
+
+
+def config_drive_name(instance):
+    """Return the name of the virtual optical media with the config drive."""
+    return 'cfg_' + instance.uuid.replace('-', '')

@@ -13,8 +13,8 @@
 """Steps on the image an instance is made from."""
 
 from nova_powervm.virt.powervm.storage import image
-from nova_powervm.virt.powervm.storage import upload
 from nova_powervm.virt.powervm.tasks import base
+from nova_powervm.virt.powervm.vios import upload
 
 
 class CheckImage(base.Step):
@@ -29,7 +29,7 @@ class WriteImageToDisk(base.Step):
 
     def execute(self, context, host, image_meta, boot_disk):
         chunks = host.image_api.download(context, image_meta.id)
-        upload.fill(host, boot_disk, chunks, image.size_bytes(image_meta))
+        upload.fill_disk(host, boot_disk, chunks, image.size_bytes(image_meta))
 
     def undo(self, made, host, disk_name):
         upload.forget(host, [disk_name])

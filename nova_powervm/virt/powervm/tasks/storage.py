@@ -38,7 +38,7 @@ class PlanDiskMapping(base.Step):
     def execute(self, lpar, boot_disk):
         return mapping.DiskMapping(vios_uuid=boot_disk.vios_uuid,
                                    lpar_uuid=lpar.uuid,
-                                   disk_name=boot_disk.name)
+                                   name=boot_disk.name)
 
 
 class DeleteDisks(base.Step):

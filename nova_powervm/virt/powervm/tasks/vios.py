@@ -28,12 +28,13 @@ class ApplyMappings(base.Step):
     def execute(self, host, lpar, **mappings):
         batch.apply(host, lpar, list(mappings.values()))
 
-    def undo(self, made, host, lpar_uuid, disk_name, **mappings):
-        batch.remove(host, lpar_uuid, [disk_name])
+    def undo(self, made, host, lpar_uuid, disk_name, config_drive_name,
+             **mappings):
+        batch.remove(host, lpar_uuid, [disk_name, config_drive_name])
 
 
 class RemoveMappings(base.Step):
     """Disconnect the partition from all its storage."""
 
-    def execute(self, host, lpar_uuid, disk_name):
-        batch.remove(host, lpar_uuid, [disk_name])
+    def execute(self, host, lpar_uuid, disk_name, config_drive_name):
+        batch.remove(host, lpar_uuid, [disk_name, config_drive_name])

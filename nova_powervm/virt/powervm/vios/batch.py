@@ -56,19 +56,19 @@ def apply(host, lpar, mappings):
     _run(host, f'connect-{lpar.name}', change)
 
 
-def remove(host, lpar_uuid, disk_names=()):
-    """Disconnect a partition from all its storage, and disks from anybody.
+def remove(host, lpar_uuid, names=()):
+    """Disconnect a partition from all its storage, and storage from anybody.
 
     What is gone already is fine.
 
     :param lpar_uuid: the partition, whether it still exists or not
-    :param disk_names: disks that shall have no mapping afterwards, found by
-                       name because a deleted partition leaves mappings that
-                       no longer say whose they were
+    :param names: disks and media that shall have no mapping afterwards, found
+                  by name because a deleted partition leaves mappings that no
+                  longer say whose they were
     """
     def change(vios):
         scsi = [m for m in vios.scsi_mappings
-                if _client_uuid(m) == lpar_uuid or _shows(m, disk_names)]
+                if _client_uuid(m) == lpar_uuid or _shows(m, names)]
         fibre = [m for m in vios.vfc_mappings if _client_uuid(m) == lpar_uuid]
         return _drop(vios.scsi_mappings, scsi, vios) + _drop(
             vios.vfc_mappings, fibre, vios) > 0
@@ -87,9 +87,8 @@ def _run(host, name, change):
 
 def _connect(vios, mapping):
     """Add one mapping to a server's list, unless it is there already."""
-    disk = pvm_storage.VDisk.bld_ref(vios.adapter, mapping.disk_name)
     built = scsi_mapper.build_vscsi_mapping(
-        None, vios, mapping.lpar_uuid, disk)
+        None, vios, mapping.lpar_uuid, mapping.backing(vios.adapter))
     return scsi_mapper.add_map(vios, built)
 
 
@@ -118,7 +117,7 @@ def _client_uuid(mapping):
     return href and pvm_util.get_req_path_uuid(href, preserve_case=True)
 
 
-def _shows(mapping, disk_names):
+def _shows(mapping, names):
     backing = mapping.backing_storage
-    return (isinstance(backing, pvm_storage.VDisk)
-            and backing.name in disk_names)
+    return (isinstance(backing, (pvm_storage.VDisk, pvm_storage.VOptMedia))
+            and backing.name in names)

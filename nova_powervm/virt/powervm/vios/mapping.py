@@ -12,18 +12,39 @@
 
 """Mappings as values: what is to be connected, decided before anything is."""
 
+import abc
 import dataclasses
+
+from pypowervm.wrappers import storage as pvm_storage
 
 
 @dataclasses.dataclass(frozen=True)
-class DiskMapping:
-    """A virtual disk shown to a partition over virtual SCSI.
+class ScsiMapping(abc.ABC):
+    """Something shown to a partition over virtual SCSI.
 
-    :ivar vios_uuid: the Virtual I/O Server that has the disk
+    :ivar vios_uuid: the Virtual I/O Server that has it
     :ivar lpar_uuid: the partition that shall see it
-    :ivar disk_name: name of the virtual disk on that server
+    :ivar name: what it is called on that server
     """
 
     vios_uuid: str
     lpar_uuid: str
-    disk_name: str
+    name: str
+
+    @abc.abstractmethod
+    def backing(self, adapter):
+        """Return pypowervm's reference to what is shown."""
+
+
+class DiskMapping(ScsiMapping):
+    """A virtual disk."""
+
+    def backing(self, adapter):
+        return pvm_storage.VDisk.bld_ref(adapter, self.name)
+
+
+class MediaMapping(ScsiMapping):
+    """Virtual optical media in a drive of its own."""
+
+    def backing(self, adapter):
+        return pvm_storage.VOptMedia.bld_ref(adapter, self.name)

@@ -56,9 +56,11 @@ class TestBuild(base.TestCase):
         self.assertIn('ephemeral disks', message)
         self.assertIn('a swap disk', message)
 
-    def test_config_drive_is_refused_and_not_ignored(self):
-        instance = driver_fixtures.make_instance(config_drive='True')
-        self.assertIn('a config drive', self.refusal(instance=instance))
+    def test_injected_files_are_refused_where_nothing_would_carry_them(self):
+        asked = {'injected_files': [('/etc/motd', b'hello')]}
+        self.assertIn('injected files', self.refusal(**asked))
+        self.order(driver_fixtures.make_instance(config_drive='True'),
+                   **asked).refuse_what_is_not_served()
 
     def test_facts_name_what_follows_from_the_instance(self):
         order = self.order()

@@ -28,6 +28,8 @@ class TestRecipes(base.TestCase):
         self.fix = self.useFixture(
             driver_fixtures.DriverFixture(start=False))
         self.instance = driver_fixtures.make_instance()
+        self.with_config_drive = driver_fixtures.make_instance(
+            2, config_drive='True')
 
     def compile(self, recipe, order):
         """Raises MissingDependencies when a step asks for an unknown fact."""
@@ -37,12 +39,14 @@ class TestRecipes(base.TestCase):
         engine.validate()
 
     def test_spawn(self):
-        for power_on in (True, False):
-            self.compile(spawn.recipe, operation.Build(
-                None, self.instance, context=None, power_on=power_on,
-                image_meta=self.fix.images.add(b'x')))
+        for instance in (self.instance, self.with_config_drive):
+            for power_on in (True, False):
+                self.compile(spawn.recipe, operation.Build(
+                    None, instance, context=None, power_on=power_on,
+                    image_meta=self.fix.images.add(b'x')))
 
     def test_destroy(self):
-        for destroy_disks in (True, False):
-            self.compile(destroy.recipe, operation.Destroy(
-                None, self.instance, destroy_disks=destroy_disks))
+        for instance in (self.instance, self.with_config_drive):
+            for destroy_disks in (True, False):
+                self.compile(destroy.recipe, operation.Destroy(
+                    None, instance, destroy_disks=destroy_disks))

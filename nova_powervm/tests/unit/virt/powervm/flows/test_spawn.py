@@ -15,6 +15,7 @@ from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.partition import names
 
 
 class TestSpawn(base.TestCase):
@@ -35,6 +36,16 @@ class TestSpawn(base.TestCase):
         [lun] = bus.luns
         self.assertEqual(10, lun.storage.capacity)
         self.assertEqual(content, lun.storage.read(0, len(content)))
+
+    def test_config_drive_is_loaded_into_a_drive_of_the_partition(self):
+        self.instance.config_drive = 'True'
+        self.fix.spawn(self.instance)
+        lpar = self.fix.machine.lpar(self.instance.name)
+        vios = self.fix.machine.vios('vios1')
+        shown = [lun.storage.name for bus in vios.buses for lun in bus.luns
+                 if bus.client is lpar]
+        self.assertEqual([names.disk_name(self.instance),
+                          names.config_drive_name(self.instance)], shown)
 
     def test_partition_that_shall_stay_off_is_not_started(self):
         self.fix.spawn(self.instance, power_on=False)

@@ -69,6 +69,11 @@ class TestDiskName(base.TestCase):
         self.assertEqual('bc0ffee00123446', name)
         self.assertEqual(names.MAX_DISK_NAME, len(name))
 
+    def test_config_drive_carries_the_whole_uuid_and_fits(self):
+        name = names.config_drive_name(fakes.instance())
+        self.assertEqual('cfg_c0ffee00123446789abcdef012345678', name)
+        self.assertLessEqual(len(name), names.MAX_MEDIA_NAME)
+
     def test_another_kind_has_another_name(self):
         self.assertEqual('rc0ffee00123446',
                          names.disk_name(fakes.instance(), kind='r'))

@@ -40,7 +40,7 @@ class TestStorageSteps(base.TestCase):
         planned = storage.PlanDiskMapping().execute(lpar, disk)
         self.assertEqual(
             (disk.vios_uuid, 'UUID', 'b1'),
-            (planned.vios_uuid, planned.lpar_uuid, planned.disk_name))
+            (planned.vios_uuid, planned.lpar_uuid, planned.name))
 
     def test_deleting_disks_works_twice(self):
         self.host.disks.create('b1', 1)

@@ -34,12 +34,14 @@ class TestViosSteps(base.TestCase):
         step = vios.ApplyMappings(['one'])
         step.execute(self.host, self.lpar, one=self.planned)
         self.assertNotEqual(self.unmapped, self.fix.machine.snapshot())
-        step.undo(None, self.host, self.lpar.uuid, 'b1', one=self.planned)
+        step.undo(None, self.host, self.lpar.uuid, 'b1', 'cfg_1',
+                  one=self.planned)
         self.assertEqual(self.unmapped, self.fix.machine.snapshot())
 
     def test_removing_mappings_works_twice(self):
         vios.ApplyMappings(['one']).execute(self.host, self.lpar,
                                             one=self.planned)
         for _ in range(2):
-            vios.RemoveMappings().execute(self.host, self.lpar.uuid, 'b1')
+            vios.RemoveMappings().execute(self.host, self.lpar.uuid, 'b1',
+                                          'cfg_1')
         self.assertEqual(self.unmapped, self.fix.machine.snapshot())

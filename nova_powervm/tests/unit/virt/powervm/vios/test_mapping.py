@@ -22,4 +22,4 @@ class TestDiskMapping(base.TestCase):
         one = mapping.DiskMapping('vios', 'lpar', 'disk')
         self.assertEqual(one, mapping.DiskMapping('vios', 'lpar', 'disk'))
         self.assertRaises(dataclasses.FrozenInstanceError, setattr, one,
-                          'disk_name', 'other')
+                          'name', 'other')

@@ -15,7 +15,7 @@ from pypowervm import exceptions as pvm_exc
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
-from nova_powervm.virt.powervm.storage import upload
+from nova_powervm.virt.powervm.vios import upload
 
 
 class TestFill(base.TestCase):
@@ -31,12 +31,12 @@ class TestFill(base.TestCase):
 
     def test_bytes_arrive_in_order_and_nothing_else_stays(self):
         chunks = [b'first', b'', b'second']
-        upload.fill(self.fix.host, self.disk, chunks, 11)
+        upload.fill_disk(self.fix.host, self.disk, chunks, 11)
         self.assertEqual(b'firstsecond\0', self.content(12))
         self.assertEqual([], self.fix.machine.snapshot()['files'])
 
     def test_stream_that_ends_early_is_an_error(self):
-        self.assertRaises(pvm_exc.HttpError, upload.fill, self.fix.host,
+        self.assertRaises(pvm_exc.HttpError, upload.fill_disk, self.fix.host,
                           self.disk, [b'short'], 100)
         upload.forget(self.fix.host, ['b1'])
         self.assertEqual([], self.fix.machine.snapshot()['files'])
@@ -46,14 +46,14 @@ class TestFill(base.TestCase):
             yield b'some'
             raise OSError('Glance went away')
 
-        exc = self.assertRaises(Exception, upload.fill,  # noqa: H202
+        exc = self.assertRaises(Exception, upload.fill_disk,  # noqa: H202
                                 self.fix.host, self.disk, chunks(), 100)
         self.assertIn('Glance went away', str(exc))
 
     def test_what_others_upload_is_not_forgotten(self):
         self.fix.sim.faults.add(faults.Fault(
             faults.drop_before(), action='upload'))
-        self.assertRaises(pvm_exc.Error, upload.fill, self.fix.host,
+        self.assertRaises(pvm_exc.Error, upload.fill_disk, self.fix.host,
                           self.disk, [b'x'], 1)
         upload.forget(self.fix.host, ['other'])
         self.assertEqual(['b1'], self.fix.machine.snapshot()['files'])

@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Writing a stream of bytes to a disk, through the REST service.
+"""Writing a stream of bytes to a Virtual I/O Server, through REST.
 
 The service needs a File object for it, and has room for a hundred of them:
 each upload removes its own, and :func:`forget` what a failed one left.
@@ -23,30 +23,47 @@ from pypowervm.wrappers import vios_file
 LOG = logging.getLogger(__name__)
 
 
-def fill(host, disk, chunks, size):
+def fill_disk(host, disk, chunks, size):
     """Write ``size`` bytes to the beginning of a disk.
 
     Three requests, however large the stream is; nothing is kept in memory.
 
-    :param disk: the storage.base.Disk to write to
+    :param disk: with ``name``, ``udid`` and ``vios_uuid``
     :param chunks: iterable of bytes
     """
-    artefact = vios_file.File.bld(
+    _send(host, vios_file.File.bld(
         host.adapter, disk.name, vios_file.FileType.DISK_IMAGE,
-        disk.vios_uuid, f_size=size, tdev_udid=disk.udid).create()
-    # A stream cannot be sent again, so none of the adapter's helpers that
-    # repeat a request may be around this one.
-    host.adapter.upload_file(artefact.element, chunks, helpers=[])
-    _delete(artefact)
+        disk.vios_uuid, f_size=size, tdev_udid=disk.udid), chunks)
     LOG.info('Wrote %(size)d bytes to disk %(name)s',
              {'size': size, 'name': disk.name})
 
 
-def forget(host, disk_names):
-    """Remove what interrupted uploads to these disks left behind."""
+def make_medium(host, medium, chunks, size):
+    """Make virtual optical media of ``size`` bytes: three requests.
+
+    :param medium: with ``name`` and ``vios_uuid``
+    :param chunks: iterable of bytes
+    """
+    _send(host, vios_file.File.bld(
+        host.adapter, medium.name, vios_file.FileType.MEDIA_ISO,
+        medium.vios_uuid, f_size=size), chunks)
+    LOG.info('Made virtual optical media %(name)s of %(size)d bytes',
+             {'size': size, 'name': medium.name})
+
+
+def _send(host, description, chunks):
+    artefact = description.create()
+    # A stream cannot be sent again, so none of the adapter's helpers that
+    # repeat a request may be around this one.
+    host.adapter.upload_file(artefact.element, chunks, helpers=[])
+    _delete(artefact)
+
+
+def forget(host, names):
+    """Remove what interrupted uploads of these names left behind."""
     found = host.adapter.read(vios_file.File.schema_type, service='web')
     for artefact in vios_file.File.wrap(found):
-        if artefact.file_name in disk_names:
+        if artefact.file_name in names:
             _delete(artefact)
 
 

@@ -1,0 +1,139 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The media repositories of a host: virtual optical media on its servers."""
+
+import dataclasses
+
+from oslo_concurrency import lockutils
+from oslo_log import log as logging
+from oslo_utils import units
+from pypowervm.tasks import partition as pvm_partition
+from pypowervm.utils import retry
+from pypowervm.wrappers import storage as pvm_storage
+from pypowervm.wrappers import virtual_io_server as pvm_vios
+
+from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm import exception
+
+CONF = cfg.CONF
+LOG = logging.getLogger(__name__)
+
+_NAME = 'vopt'
+_LOCK = 'powervm-media-repositories'
+
+_again_when_changed = retry.retry(
+    tries=60, delay_func=retry.STEPPED_RANDOM_DELAY)
+
+
+@dataclasses.dataclass(frozen=True)
+class Medium:
+    """Virtual optical media: its name, and the server that has it."""
+
+    name: str
+    vios_uuid: str
+
+
+def place(host, name, size):
+    """Return the Medium to make, on the server with the most room.
+
+    A repository is made when the host has none.
+
+    :param size: bytes
+    :raises HostFull: no repository has that much room
+    """
+    with lockutils.lock(_LOCK):
+        groups = _groups(host) or [_make_repository(host)]
+    roomiest = max(groups, key=_free)
+    if size > _free(roomiest) * units.Gi:
+        raise exception.HostFull(reason=(
+            f'the media repositories of this host have room for '
+            f'{_free(roomiest) * 1024:.1f} MB and a config drive of '
+            f'{size / units.Mi:.1f} MB is to be made. Enlarge them, or '
+            f'delete media nobody uses'))
+    return Medium(name=name, vios_uuid=_vios_uuid(roomiest))
+
+
+def delete_if_present(host, names):
+    """Delete the media with these names; absent ones are fine.
+
+    They must not be loaded into a drive any more.
+    """
+    for group in _groups(host):
+        if set(names) & {m.name for m in _repository(group).optical_media}:
+            _remove(host, group, set(names))
+
+
+@_again_when_changed
+def _remove(host, group, names):
+    group = pvm_storage.VG.get(
+        host.adapter, uuid=group.uuid, parent_type=pvm_vios.VIOS,
+        parent_uuid=_vios_uuid(group))
+    media = _repository(group).optical_media
+    for medium in [m for m in media if m.name in names]:
+        media.remove(medium)
+        LOG.info('Deleting virtual optical media %s', medium.name)
+    group.update()
+
+
+def _groups(host):
+    """Return the volume groups that have a media repository.
+
+    One request for the servers and one for each of them.
+    """
+    return [group for vios in _active_vioses(host)
+            for group in pvm_storage.VG.get(host.adapter, parent=vios)
+            if group.vmedia_repos]
+
+
+def _make_repository(host):
+    """Make a repository in the configured volume group; return the group.
+
+    :raises HostFull: no active server has that volume group
+    """
+    wanted = CONF.powervm.vopt_media_volume_group
+    for vios in _active_vioses(host):
+        for group in pvm_storage.VG.get(host.adapter, parent=vios):
+            if group.name == wanted:
+                size = CONF.powervm.vopt_media_rep_size
+                LOG.info('Making a media repository of %(size)d GB in '
+                         '%(group)s of %(vios)s', {
+                             'size': size, 'group': wanted,
+                             'vios': vios.name})
+                group.vmedia_repos = [pvm_storage.VMediaRepos.bld(
+                    host.adapter, _NAME, str(size))]
+                return group.update()
+    raise exception.HostFull(reason=(
+        f'no Virtual I/O Server has a media repository for config drives, '
+        f"nor the volume group '{wanted}' to make one in. Set [powervm] "
+        f'vopt_media_volume_group'))
+
+
+def _active_vioses(host):
+    return pvm_partition.get_active_vioses(host.adapter, xag=None)
+
+
+def _repository(group):
+    """A server has one repository at the most."""
+    return group.vmedia_repos[0]
+
+
+def _free(group):
+    """Return the room in a group's repository, in GB."""
+    repository = _repository(group)
+    return repository.size - sum(
+        medium.size for medium in repository.optical_media)
+
+
+def _vios_uuid(group):
+    """Return the uuid of the server a volume group was read from."""
+    return group.href.split('/VirtualIOServer/')[1].split('/')[0]
