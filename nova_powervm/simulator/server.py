@@ -39,16 +39,19 @@ class Simulator:
     :param machine: what to serve; by default a new dual_vios machine
     :param password: what password logons must give; None accepts any
     :param ssl_context: an ssl.SSLContext to serve https
+    :param strict: refuse bodies whose elements stand in another order than
+        those of the objects it shows
     """
 
     def __init__(self, machine=None, port=0, host='127.0.0.1',
-                 password=None, ssl_context=None):
+                 password=None, ssl_context=None, strict=False):
         self.machine = machine or presets.dual_vios()
         self.host = host
         self.port = port
         self.faults = faults.Faults(self.machine)
         self.trace = trace.Trace()
         self.app = app.App(self.machine, self.faults, self.trace, password)
+        self.app.strict = strict
         self._ssl_context = ssl_context
         self._server = None
         self._thread = None

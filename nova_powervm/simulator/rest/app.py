@@ -48,6 +48,7 @@ class App:
         self.trace = trace
         self.sessions = session.Sessions()
         self.password = password
+        self.strict = False
         self._answer = functools.reduce(
             lambda inner, layer: functools.partial(layer, inner),
             reversed((_refuse_politely, _fault, _authenticate)), _handle)

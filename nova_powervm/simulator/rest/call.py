@@ -22,6 +22,7 @@ from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.wire import codecs
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire import hrefs
+from nova_powervm.simulator.wire import order
 
 # Of XML; uploads may be as long as they like.
 _MOST_BYTES = 16 << 20
@@ -100,7 +101,17 @@ class Call:
         if not found.is_a(name, namespace):
             raise errors.Invalid(
                 f'The body is a {found.name}, where a {name} belongs.')
+        if self.app.strict:
+            self._check_order(found)
         return found
+
+    def _check_order(self, body):
+        """Compare with the thing in the path, or with one of its kind."""
+        codec = codecs.CODECS.get(body.name)
+        known = (self.things[-1:] + self.machine.registry.all(body.name))
+        example = next((t for t in known if t.noun == body.name), None)
+        if codec and example:
+            order.check(body, codec.encode(example, self.hrefs, codec.groups))
 
     @functools.cached_property
     def _xml(self):

@@ -157,13 +157,15 @@ class Body:
         """All children of that name."""
         return [Body(e) for e in self._element.findall(self._prefix + name)]
 
+    def elements(self):
+        """All children."""
+        return [Body(e)
+                for e in self._element.iterchildren(f'{self._prefix}*')]
+
     def first(self):
         """The first child other than Metadata, or None."""
-        for element in self._element.iterchildren(f'{self._prefix}*'):
-            found = Body(element)
-            if found.name != 'Metadata':
-                return found
-        return None
+        return next((child for child in self.elements()
+                     if child.name != 'Metadata'), None)
 
     def href(self, name):
         """The href of a link child, or None."""

@@ -18,10 +18,13 @@
 import logging
 import random
 
+from pypowervm import exceptions as pvm_exc
+
 from nova_powervm.tests import base
 from nova_powervm.tests.conformance.mutations import campaign
 from nova_powervm.tests.conformance.mutations import corpus
 from nova_powervm.tests.conformance.mutations import mutate
+from nova_powervm.tests.conformance.simulator import base as conformance
 
 
 class TestMutations(base.TestCase):
@@ -56,6 +59,27 @@ class TestMutations(base.TestCase):
             [mutate.mutate(generator, request, [request])
              for _ in range(50)]
             for generator in (random.Random(1), random.Random(1))))
+
+
+class TestStrictness(conformance.ConformanceTest):
+
+    def test_a_strict_simulator_takes_what_the_library_sends(self):
+        self.sim.app.strict = True
+        lpar = self.deploy()
+        self.create_disk('more', 2)
+        lpar.name = 'renamed'
+        self.assertEqual('renamed', lpar.update().name)
+
+    def test_a_strict_simulator_refuses_another_order(self):
+        self.sim.app.strict = True
+        lpar = self.create_lpar()
+        parts = lpar.element.element
+        parts.append(parts.find('{*}PartitionName'))
+        before = self.machine.snapshot()
+        error = self.assertRaises(pvm_exc.HttpError, lpar.update)
+        self.assertEqual(400, error.response.status)
+        self.assertIn('stands before', str(error))
+        self.assertEqual(before, self.machine.snapshot())
 
 
 class TestJudging(base.TestCase):
