@@ -58,10 +58,10 @@ class Client:
         return made
 
     def boot(self, name, image, flavor):
-        """Ask for a server without a network."""
+        """Ask for a server without a network, and with a config drive."""
         return self._sdk.compute.create_server(
             name=name, image_id=image.id, flavor_id=flavor.id,
-            networks='none')
+            networks='none', config_drive=True)
 
     def stop(self, server):
         """Ask for a server to be stopped."""

@@ -15,6 +15,11 @@
 Every function returns differences, as sentences; none means it is so.
 """
 
+import io
+import json
+
+import pycdlib
+
 from tools.cloud import differences
 
 GB = 1 << 30    # bytes
@@ -56,7 +61,8 @@ def boot_disk(machine, server, flavor, image):
     """Compare the one disk of a server with its flavor and its image."""
     with machine.lock:
         lpar = partition_of(machine, server)
-        storage = storage_of(machine, lpar) if lpar else []
+        storage = [thing for thing in storage_of(machine, lpar)
+                   if hasattr(thing, 'capacity')] if lpar else []
         if len(storage) != 1:
             return [f'{server.name} sees {len(storage)} disks and not 1']
         disk = storage[0]
@@ -64,6 +70,30 @@ def boot_disk(machine, server, flavor, image):
         return [f'disk {disk.name}: {text}' for text in (
             *differences.expect('size (GB)', flavor.disk, disk.capacity),
             *_same_bytes(image, found))]
+
+
+def config_drive(machine, server):
+    """Look for the server's name and its partition in its config drive."""
+    with machine.lock:
+        lpar = partition_of(machine, server)
+        media = [thing for thing in storage_of(machine, lpar)
+                 if not hasattr(thing, 'capacity')] if lpar else []
+        if len(media) != 1:
+            return [f'{server.name} has {len(media)} config drives and not 1']
+        described = _metadata(media[0].read())
+    return [f'config drive {media[0].name}: {text}' for text in (
+        *differences.expect('name', server.name, described['name']),
+        *differences.expect('uuid', lpar.uuid.lower(), described['uuid']))]
+
+
+def _metadata(image):
+    """Read the metadata of a config drive as a guest does."""
+    disc = pycdlib.PyCdlib()
+    disc.open_fp(io.BytesIO(image))
+    content = io.BytesIO()
+    disc.get_file_from_iso_fp(
+        content, joliet_path='/openstack/latest/meta_data.json')
+    return json.loads(content.getvalue())
 
 
 def _same_bytes(wanted, found):

@@ -18,9 +18,8 @@ from oslo_concurrency import lockutils
 from oslo_log import log as logging
 from oslo_utils import units
 from pypowervm.tasks import partition as pvm_partition
-from pypowervm.utils import retry
+from pypowervm.utils import transaction
 from pypowervm.wrappers import storage as pvm_storage
-from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
@@ -30,9 +29,6 @@ LOG = logging.getLogger(__name__)
 
 _NAME = 'vopt'
 _LOCK = 'powervm-media-repositories'
-
-_again_when_changed = retry.retry(
-    tries=60, delay_func=retry.STEPPED_RANDOM_DELAY)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,19 +66,17 @@ def delete_if_present(host, names):
     """
     for group in _groups(host):
         if set(names) & {m.name for m in _repository(group).optical_media}:
-            _remove(host, group, set(names))
+            _remove(group, set(names))
 
 
-@_again_when_changed
-def _remove(host, group, names):
-    group = pvm_storage.VG.get(
-        host.adapter, uuid=group.uuid, parent_type=pvm_vios.VIOS,
-        parent_uuid=_vios_uuid(group))
+@transaction.entry_transaction
+def _remove(group, names):
+    """Delete media from a group, which is read again if it has changed."""
     media = _repository(group).optical_media
     for medium in [m for m in media if m.name in names]:
         media.remove(medium)
         LOG.info('Deleting virtual optical media %s', medium.name)
-    group.update()
+    return group.update()
 
 
 def _groups(host):
