@@ -27,10 +27,11 @@ def check(instance, image_meta):
     :raises ImageNotUsable: it is not raw, or its size is unknown
     :raises FlavorDiskSmallerThanImage: the flavor's disk cannot hold it
     """
-    if image_meta.disk_format != 'raw':
+    disk_format = _disk_format(image_meta)
+    if disk_format != 'raw':
         raise exception.ImageNotUsable(
             image_id=image_meta.id,
-            reason=(f"its disk format is '{image_meta.disk_format}', and "
+            reason=(f"its disk format is '{disk_format}', and "
                     f'partitions boot raw images only. Convert it with '
                     f'qemu-img convert -O raw.'))
     size = size_bytes(image_meta)
@@ -38,6 +39,13 @@ def check(instance, image_meta):
     if root and size > root:
         raise nova_exception.FlavorDiskSmallerThanImage(
             flavor_size=root, image_size=size)
+
+
+def _disk_format(image_meta):
+    """Return the format of an image; Glance may not have been told it."""
+    if not image_meta.obj_attr_is_set('disk_format'):
+        return 'not set'
+    return image_meta.disk_format
 
 
 def size_bytes(image_meta):

@@ -31,6 +31,12 @@ class TestCheck(base.TestCase):
         self.assertIn("disk format is 'qcow2'", exc.format_message())
         self.assertIn('qemu-img convert -O raw', exc.format_message())
 
+    def test_image_without_a_format_is_refused(self):
+        exc = self.assertRaises(
+            exception.ImageNotUsable, image.check, fakes.instance(),
+            fakes.Image(disk_format=None))
+        self.assertIn("disk format is 'not set'", exc.format_message())
+
     def test_image_larger_than_the_flavors_disk_is_refused(self):
         self.assertRaises(
             nova_exception.FlavorDiskSmallerThanImage, image.check,
