@@ -20,8 +20,13 @@ from nova_powervm.simulator.model import resources
 def machine(machine):
     """The whole machine, as text of several lines."""
     with machine.lock:
-        return '\n\n'.join(part(machine) for part in (
-            system, partitions, volume_groups, disks, mappings, switches))
+        always = [part(machine) for part in (
+            system, partitions, volume_groups, disks, mappings, switches)]
+        # What a plain machine has none of is not worth a line there.
+        return '\n\n'.join(always + [
+            table for table in (part(machine) for part in (
+                adapters, bridges, sriov_ports, vnics))
+            if not table.endswith(': none')])
 
 
 def system(machine):
@@ -80,6 +85,63 @@ def switches(machine):
     """Virtual switches."""
     return _table('Virtual switches', ('id', 'name', 'mode'),
                   [(s.number, s.name, s.mode) for s in machine.switches])
+
+
+def adapters(machine):
+    """Virtual Ethernet adapters, trunks with their priority."""
+    return _table(
+        'Virtual Ethernet adapters',
+        ('partition', 'slot', 'MAC address', 'switch', 'PVID', 'VLANs',
+         'trunk'),
+        [(p.name, a.slot, a.settings.mac, a.settings.switch.name,
+          a.settings.pvid, _listed(a.settings.tagged),
+          a.settings.priority or '')
+         for p in machine.partitions for a in p.adapters])
+
+
+def bridges(machine):
+    """Network bridges, one line for each shared Ethernet adapter."""
+    return _table(
+        'Network bridges',
+        ('bridge', 'mode', 'VLANs', 'VIOS', 'SEA', 'device', 'primary',
+         'link'),
+        [(b.name, b.mode, _listed(b.vlans), s.vios.name, s.name,
+          s.backing.name, _yes(s.is_primary), _up(s.backing))
+         for b in machine.bridges for s in b.seas])
+
+
+def sriov_ports(machine):
+    """Physical ports of SR-IOV adapters in shared mode."""
+    return _table(
+        'SR-IOV ports',
+        ('adapter', 'port', 'location', 'label', 'link', 'logical ports',
+         'allocated %'),
+        [(c.number, p.number, p.location, p.settings.label, _up(p),
+          len(p.logical_ports), f'{p.allocated / 100:g}')
+         for c in machine.sriov_adapters if c.number for p in c.ports])
+
+
+def vnics(machine):
+    """Virtual NICs, one line for each backing device."""
+    return _table(
+        'Virtual NICs',
+        ('partition', 'slot', 'MAC address', 'VIOS', 'logical port',
+         'status', 'active'),
+        [(v.parent.name, v.slot, v.mac, d.backing.vios.name, d.port.name,
+          d.status, _yes(d is v.active))
+         for v in machine.vnics for d in v.devices])
+
+
+def _listed(vlans):
+    return ' '.join(map(str, vlans))
+
+
+def _yes(value):
+    return 'yes' if value else ''
+
+
+def _up(port):
+    return 'up' if port.link else 'down'
 
 
 def _table(title, columns, rows):
