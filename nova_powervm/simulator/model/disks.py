@@ -229,6 +229,19 @@ class VolumeGroup(registry.Thing):
         disk.content.discard()
         self.vios.machine.changed(self)
 
+    def check_new_volume(self, volume):
+        """Raise InUse unless the physical volume is free."""
+        if not volume.available:
+            raise errors.InUse(
+                f'{volume.name} of {self.vios.name} is in use.')
+
+    def add_volume(self, volume):
+        """Make the group larger by a free volume. Raises InUse."""
+        self.check_new_volume(volume)
+        volume.group = self
+        self.volumes.append(volume)
+        self.vios.machine.changed(self)
+
     def create_repository(self, name, size):
         """Make the media repository. Raises InUse, Invalid or NoSpace."""
         self.check_new_repository(size)

@@ -85,6 +85,13 @@ class Repository:
         self.media[name] = Media(self, name, size, mount)
         return self.media[name]
 
+    def check_empty(self):
+        """Raise InUse if there are media."""
+        if self.media:
+            raise errors.InUse(
+                f'The media repository {self.name} holds '
+                f'{", ".join(self.media)} and cannot be removed.')
+
     def check_removable(self, medium):
         """Raise InUse if the medium is loaded."""
         if medium.in_use:

@@ -17,15 +17,20 @@ from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import media
 
 
-def carry_out(group, disks, repository):
+# The description of a media repository that is to go.
+NO_REPOSITORY = {}
+
+
+def carry_out(group, disks, repository, volumes=()):
     """Make the disks, and the media repository, exactly as described.
 
     ``disks`` is a list of dicts of name, udid (None for a new disk),
     capacity, label and base; ``repository`` a dict of name, size and media
     (a list of dicts of name, size and mount). None leaves either alone.
+    ``volumes`` are physical volumes that the group is to have as well.
     Everything is checked before anything changes.
     """
-    plan = _Plan(group, disks, repository)
+    plan = _Plan(group, disks, repository, volumes)
     if plan.is_empty:
         return
     group.vios.check_reachable()
@@ -36,18 +41,21 @@ def carry_out(group, disks, repository):
 class _Plan:
     """The difference between a volume group and a description of it."""
 
-    def __init__(self, group, disks, repository):
+    def __init__(self, group, disks, repository, volumes):
         self._group = group
+        self._volumes = [v for v in volumes if v.group is not group]
         self._lost, self._grown, self._new = _compare(group, disks)
         self._media = _MediaPlan(group, repository)
 
     @property
     def is_empty(self):
-        return not (self._lost or self._grown or self._new
+        return not (self._lost or self._grown or self._new or self._volumes
                     or not self._media.is_empty)
 
     def check(self):
         """Raise what carrying it out would raise."""
+        for volume in self._volumes:
+            self._group.check_new_volume(volume)
         for disk in self._lost:
             self._group.check_deletable(disk)
         for disk, capacity in self._grown:
@@ -86,13 +94,17 @@ class _Plan:
                 + sum(c - d.capacity for d, c in self._grown)
                 - sum(d.capacity for d in self._lost)
                 + self._media.more)
-        if more > self._group.free + media.SMALLEST:
+        free = self._group.free + sum(
+            v.capacity // disks_model.MB_PER_GB for v in self._volumes)
+        if more > free + media.SMALLEST:
             raise errors.NoSpace(
                 f'0516-404 The volume group {self._group.name} has '
-                f'{self._group.free:g} GB free; {more:g} GB are needed.')
+                f'{free:g} GB free; {more:g} GB are needed.')
 
     def carry_out(self):
         """Make it so."""
+        for volume in self._volumes:
+            self._group.add_volume(volume)
         for disk in self._lost:
             self._group.delete_disk(disk)
         for disk, capacity in self._grown:
@@ -137,12 +149,15 @@ class _MediaPlan:
         self._wanted = wanted
         self._lost, self._new, self.more = [], [], 0.0
         repository = group.repository
-        if wanted is None:
+        if wanted is None or wanted is NO_REPOSITORY:
             return
         if repository is None:
             self.more = wanted['size'] or 0.0
             self._new = list(wanted['media'] or ())
-        elif wanted['media'] is not None:
+            return
+        if wanted['size'] is not None:
+            self.more = round(wanted['size'] - repository.size, 6)
+        if wanted['media'] is not None:
             names = {m['name'] for m in wanted['media']}
             self._lost = [m for m in repository.media.values()
                           if m.name not in names]
@@ -151,22 +166,31 @@ class _MediaPlan:
 
     @property
     def _makes_repository(self):
-        return self._wanted is not None and self._group.repository is None
+        return bool(self._wanted) and self._group.repository is None
+
+    @property
+    def _removes_repository(self):
+        return (self._wanted is NO_REPOSITORY
+                and self._group.repository is not None)
 
     @property
     def is_empty(self):
-        return not (self._makes_repository or self._lost or self._new)
+        return not (self._makes_repository or self._removes_repository
+                    or self._lost or self._new or self.more)
 
     def check(self):
         """Raise what carrying it out would raise."""
         if self._makes_repository:
             self._group.check_new_repository(self._wanted['size'])
+        if self._removes_repository:
+            self._group.repository.check_empty()
         for medium in self._lost:
             self._group.repository.check_removable(medium)
         for medium in self._new:
             media.check_media_name(medium['name'])
         free = (self._wanted['size'] if self._makes_repository
-                else self._group.repository.free if self._wanted else 0.0)
+                else self._group.repository.free + self.more if self._wanted
+                else 0.0)
         needed = (sum(m['size'] for m in self._new)
                   - sum(m.size for m in self._lost))
         if needed > free + media.SMALLEST:
@@ -178,9 +202,13 @@ class _MediaPlan:
         """Make it so."""
         if self.is_empty:
             return
-        if self._makes_repository:
+        if self._removes_repository:
+            self._group.repository = None
+        elif self._makes_repository:
             self._group.create_repository(self._wanted['name'],
                                           self._wanted['size'])
+        else:
+            self._group.repository.size += self.more
         repository = self._group.repository
         for medium in self._lost:
             repository.remove(medium)

@@ -25,7 +25,7 @@ def create(call):
     vios = call.things[-1]
     vios.check_reachable()
     wanted = wire.decode_new(call.body('VolumeGroup'))
-    volumes = [vios.volume(name) for name in wanted['volumes']]
+    volumes = [vios.volume(*volume) for volume in wanted['volumes']]
     group = vios.create_group(wanted['name'], volumes)
     return reply.entry(call, group, created=True)
 
@@ -38,6 +38,8 @@ def update(call):
     """Everything the body lists becomes so; absent lists are left alone."""
     group = call.things[-1]
     body = call.body('VolumeGroup')
+    volumes = [group.vios.volume(*volume)
+               for volume in wire.decode_volumes(body) or ()]
     plan.carry_out(group, wire.decode_disks(body),
-                   wire.decode_repository(body))
+                   wire.decode_repository(body), volumes)
     return reply.entry(call, group)

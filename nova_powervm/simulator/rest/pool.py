@@ -15,6 +15,7 @@
 from nova_powervm.simulator.model import pool_plan
 from nova_powervm.simulator.rest import job
 from nova_powervm.simulator.rest import reply
+from nova_powervm.simulator.wire import disks
 from nova_powervm.simulator.wire import pool as wire
 
 
@@ -51,7 +52,7 @@ def update_pool(call):
     body = call.body('SharedStoragePool')
     pool_plan.change_pool(
         pool, call.machine, wire.decode_pool_name(body, pool.name),
-        wire.decode_volumes(body), wire.decode_units(body))
+        disks.decode_volumes(body), wire.decode_units(body))
     return reply.entry(call, pool)
 
 

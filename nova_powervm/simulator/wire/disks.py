@@ -17,6 +17,7 @@ appears: clients compare them.
 """
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import plan
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import section
 
@@ -104,14 +105,23 @@ def repository(found):
 # -- reading ------------------------------------------------------------
 
 def decode_new(body):
-    """Name of a group to create, and names of its physical volumes."""
-    volumes = body.child('PhysicalVolumes')
-    return {
-        'name': body.text('GroupName', ''),
-        'volumes': [v.text('VolumeName')
-                    for v in volumes.children('PhysicalVolume')]
-        if volumes else [],
-    }
+    """Name of a group to create, and its physical volumes."""
+    return {'name': body.text('GroupName', ''),
+            'volumes': decode_volumes(body) or []}
+
+
+def decode_volumes(body):
+    """Physical volumes as (name, udid); None if the body has no list."""
+    listed = body.child('PhysicalVolumes')
+    return None if listed is None else volumes(listed)
+
+
+def volumes(listed):
+    """Name and udid, or None, of each physical volume in a list."""
+    if listed is None:
+        return []
+    return [(v.text('VolumeName') or None, v.text('UniqueDeviceID') or None)
+            for v in listed.children('PhysicalVolume')]
 
 
 def decode_disks(body):
@@ -136,10 +146,16 @@ def _decode_disk(body):
 
 
 def decode_repository(body):
-    """The media repository that is to be; None if the body has none."""
-    found = body.child('MediaRepositories/VirtualMediaRepository')
-    if found is None:
+    """The media repository that is to be; None if nothing is said of it.
+
+    A list without a repository says that there is to be none.
+    """
+    listed = body.child('MediaRepositories')
+    if listed is None:
         return None
+    found = listed.child('VirtualMediaRepository')
+    if found is None:
+        return plan.NO_REPOSITORY
     media = found.child('OpticalMedia')
     return {
         'name': found.text('RepositoryName', 'vopt'),

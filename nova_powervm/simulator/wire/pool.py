@@ -105,8 +105,8 @@ def decode_new_cluster(cluster_xml, pool_xml):
     return {
         'name': cluster.text('ClusterName', ''),
         'pool_name': pool.text('StoragePoolName', ''),
-        'repository': _volumes(cluster.child('RepositoryDisk')),
-        'volumes': decode_volumes(pool) or [],
+        'repository': disks.volumes(cluster.child('RepositoryDisk')),
+        'volumes': disks.decode_volumes(pool) or [],
         'nodes': decode_nodes(cluster) or [],
     }
 
@@ -138,17 +138,6 @@ def _decode_node(body):
             *(mtms.text(name, '')
               for name in ('MachineType', 'Model', 'SerialNumber'))),
     }
-
-
-def decode_volumes(body):
-    """Physical volumes as (name, udid); None if the body has no list."""
-    listed = body.child('PhysicalVolumes')
-    return None if listed is None else _volumes(listed)
-
-
-def _volumes(listed):
-    return [(v.text('VolumeName') or None, v.text('UniqueDeviceID') or None)
-            for v in listed.children('PhysicalVolume')] if listed else []
 
 
 def decode_units(body):

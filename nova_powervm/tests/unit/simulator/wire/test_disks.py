@@ -73,7 +73,7 @@ class TestDecode(base.TestCase):
     def test_a_new_group_has_a_name_and_volumes(self):
         body = posted(GroupName='more', PhysicalVolumes=document.bare(
             PhysicalVolume=[document.bare(VolumeName='hdisk2')]))
-        self.assertEqual({'name': 'more', 'volumes': ['hdisk2']},
+        self.assertEqual({'name': 'more', 'volumes': [('hdisk2', None)]},
                          wire.decode_new(body))
         self.assertEqual({'name': '', 'volumes': []},
                          wire.decode_new(posted()))
