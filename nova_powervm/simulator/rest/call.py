@@ -13,6 +13,7 @@
 """A request, in the terms of the simulator."""
 
 import functools
+import itertools
 import urllib.parse
 
 from werkzeug import exceptions
@@ -58,8 +59,13 @@ class Call:
     @functools.cached_property
     def things(self):
         """The things in the path, outermost first. Raises NoSuchThing."""
-        return [self.machine.find(noun, uuid)
-                for noun, uuid in self.ids.items() if noun in codecs.CODECS]
+        found = [self.machine.find(noun, uuid)
+                 for noun, uuid in self.ids.items() if noun in codecs.CODECS]
+        for owner, thing in itertools.pairwise(found):
+            if thing.parent not in (owner, None):
+                raise errors.NoSuchThing(f'{thing.noun} of {owner.name}',
+                                         thing.uuid)
+        return found
 
     @property
     def thing(self):
