@@ -85,6 +85,9 @@ class PhysicalVolume:
     """A disk of the VIOS: capacity in MB."""
 
     kind = 'PhysicalVolume'
+    is_fc = False
+    page83 = None
+    reserve_policy = 'NoReserve'
 
     def __init__(self, vios, name, capacity, serial, description):
         self.vios = vios
@@ -125,6 +128,13 @@ class PhysicalVolume:
     def is_behind(self, port):
         """Does a Fibre Channel port lead to it?"""
         return False
+
+    def check_attachable(self):
+        """Raise InUse unless it can be mapped."""
+        if self.group is not None:
+            raise errors.InUse(
+                f'{self.name} of {self.vios.name} is part of the volume '
+                f'group {self.group.name}, so it cannot be mapped.')
 
     def snapshot(self):
         return {'capacity': self.capacity, 'udid': self.udid,

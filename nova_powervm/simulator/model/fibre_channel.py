@@ -21,6 +21,8 @@ from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import mapping
 
 _WWPN = re.compile('[0-9a-f]{16}')
+_MAKER = 0xC05076
+_FIRST_SYSTEM = 0x087CBD
 _PAIRS = 32000
 _PAIRS_PER_JOB = 8
 _PORTS_PER_CARD = 2
@@ -36,11 +38,12 @@ Wanted = collections.namedtuple(
 class Wwpns:
     """The pairs of port names that a system can give, each one once.
 
-    :param prefix: a number whose last 16 bits are zero
+    ``prefix`` is a number whose last 16 bits are zero; it follows from the
+    seed, so that systems with different seeds give different names.
     """
 
-    def __init__(self, prefix=0xC05076087CBD0000):
-        self.prefix = prefix
+    def __init__(self, seed=0):
+        self.prefix = _MAKER << 40 | (_FIRST_SYSTEM + seed) % (1 << 24) << 16
         self.issued = 0
 
     @property

@@ -79,7 +79,7 @@ class Machine(registry.Thing):
         self.capabilities = {}
         self.state = 'operating'
         self.address = '192.0.2.10'
-        self.wwpns = fibre_channel.Wwpns()
+        self.wwpns = fibre_channel.Wwpns(seed)
         self.clock = clock.Immediate()
         self.room = content.Room()
         self.closed = False
@@ -119,6 +119,11 @@ class Machine(registry.Thing):
     def partitions(self):
         """Every partition, Virtual I/O Servers included."""
         return self.vioses + self.lpars
+
+    @property
+    def san(self):
+        """The fabrics and arrays that it shares with its site."""
+        return self.site.san
 
     @property
     def clusters(self):

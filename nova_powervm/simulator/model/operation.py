@@ -20,6 +20,7 @@ of the machine raised in it is how the job fails.
 from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.model import san_jobs
 
 _BOOT_MODES = {
     'norm': 'Normal', 'sms': 'System_Management_Services',
@@ -147,6 +148,7 @@ OPERATIONS = {
     ('ManagedSystem', 'GetNextWWPNs'): get_next_wwpns,
     ('ManagedSystem', 'QueryReservedMemoryRequiredForPartition'):
         query_reserved_memory,
+    **san_jobs.OPERATIONS,
 }
 
 

@@ -24,6 +24,7 @@ changed from each of them. A machine therefore joins before it is served.
 from nova_powervm.simulator.model import content
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import registry
+from nova_powervm.simulator.model import san
 
 # Nouns of things that belong to a site, not to one machine.
 NOUNS = ('Cluster', 'SharedStoragePool', 'Tier', 'LogicalUnit')
@@ -37,6 +38,7 @@ class Site:
         self.registry.events = _Everybody(self)
         self.room = content.Room()
         self.machines = []
+        self.san = san.San(self)
 
     @property
     def lock(self):

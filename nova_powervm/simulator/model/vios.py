@@ -19,6 +19,7 @@ from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import fibre_channel
+from nova_powervm.simulator.model import iscsi
 from nova_powervm.simulator.model import logical_unit
 from nova_powervm.simulator.model import mapping
 from nova_powervm.simulator.model import partition
@@ -45,6 +46,7 @@ class Vios(partition.Partition):
         self.buses = []
         self.fc_mappings = []
         self.ports = []
+        self.initiator = iscsi.Initiator(self)
         self.ethernet = []
         self.seas = []
         self.os_version = 'VIOS 3.1.4.10'
@@ -290,6 +292,7 @@ class Vios(partition.Partition):
             'mappings': _by_name(self.buses),
             'fc_mappings': _by_name(self.fc_mappings),
             'fc_ports': _by_name(self.ports),
+            'iscsi_sessions': self.initiator.snapshot(),
         }
 
 
@@ -305,6 +308,8 @@ def _check_new(vios, new, lost_buses):
     for want in new:
         if want.bus is not None:
             want.bus.check_free(want.address, want.target)
+        if want.storage is not None and want.storage.kind == 'PhysicalVolume':
+            want.storage.check_attachable()
 
 
 def _check_unique(wanted):

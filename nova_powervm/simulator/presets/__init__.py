@@ -17,6 +17,8 @@ can be changed further before, or while, a simulator serves it.
 """
 
 from nova_powervm.simulator.presets.dual_vios import dual_vios
+from nova_powervm.simulator.presets.fc import fc
+from nova_powervm.simulator.presets.fc import fc_pair
 from nova_powervm.simulator.presets.mgmt_storage import mgmt_storage
 from nova_powervm.simulator.presets.sea import sea
 from nova_powervm.simulator.presets.single_vios import single_vios
@@ -26,6 +28,7 @@ from nova_powervm.simulator.presets.ssp import ssp_pair
 
 PRESETS = {
     'dual_vios': dual_vios,
+    'fc': fc,
     'mgmt_storage': mgmt_storage,
     'single_vios': single_vios,
     'sea': sea,
@@ -33,5 +36,5 @@ PRESETS = {
     'ssp': ssp,
 }
 
-__all__ = ('PRESETS', 'dual_vios', 'mgmt_storage', 'sea', 'single_vios', 'sriov',
-           'ssp', 'ssp_pair')
+__all__ = ('PRESETS', 'dual_vios', 'fc', 'fc_pair', 'mgmt_storage', 'sea',
+           'single_vios', 'sriov', 'ssp', 'ssp_pair')

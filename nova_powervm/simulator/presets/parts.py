@@ -13,6 +13,7 @@
 """What the ready-made machines are put together from."""
 
 from nova_powervm.simulator.model import disks
+from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import machine as model
 from nova_powervm.simulator.model import network
 from nova_powervm.simulator.model import partition
@@ -85,6 +86,39 @@ def add_vios(machine, name, vg_name='novavg', vg_size=1000):
         volume = vios.add_volume(size * disks.MB_PER_GB)
         vios.create_group(group, [volume])
     return vios
+
+
+def add_san(machines, luns=4, size=10):
+    """Two fabrics, an array on both, and ports of every VIOS.
+
+    The machines come to one site; do this before any of them is served. A
+    VIOS has fcs0 and fcs2 on fabric A, fcs1 and fcs3 on fabric B.
+
+    :param luns: how many LUNs the array has that nobody sees yet
+    :param size: GB of each of them
+    """
+    site = machines[0].site
+    for machine in machines[1:]:
+        site.join(machine)
+    fabrics = [site.san.add_fabric(name) for name in 'AB']
+    array = site.san.add_array('array1')
+    for number, fabric in enumerate(fabrics + fabrics):
+        array.add_port(f'500507680{number}10ab{number:02x}', fabric)
+    for number in range(1, luns + 1):
+        array.create_lun(f'lun{number}', size)
+    for vios in site.san.servers:
+        _add_ports(vios, fabrics)
+    return site.san
+
+
+def _add_ports(vios, fabrics):
+    """Two ports on each fabric, with names of their own on the SAN."""
+    count = sum(len(v.ports) for v in vios.machine.san.servers)
+    for number in range(2 * len(fabrics)):
+        wwpn = 0x10000090FA1B0000 + count + number
+        vios.ports.append(fibre_channel.Port(
+            vios, f'fcs{number}', f'{wwpn:016X}',
+            fabrics[number % len(fabrics)]))
 
 
 def share_pool(machines, name='cluster1', pool_name='ssp1', sizes=(500, 500)):

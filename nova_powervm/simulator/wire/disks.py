@@ -61,7 +61,8 @@ def physical_volume(volume, hrefs=None):
     return section(
         Description=volume.description,
         LocationCode=volume.location,
-        ReservePolicy='NoReserve',
+        PersistentReserveKeyValue='none' if volume.is_fc else None,
+        ReservePolicy=volume.reserve_policy,
         ReservePolicyAlgorithm='Failover',
         UniqueDeviceID=volume.udid,
         AvailableForUsage=volume.available,
@@ -69,7 +70,8 @@ def physical_volume(volume, hrefs=None):
         VolumeName=volume.name,
         VolumeState='active',
         VolumeUniqueID=volume.unique_id,
-        IsFibreChannelBacked=False)
+        IsFibreChannelBacked=volume.is_fc,
+        DescriptorPage83=volume.page83)
 
 
 def member_volume(volume):

@@ -139,6 +139,11 @@ class ConformanceTest(Verbs, base.TestCase):
 
     def setUp(self):
         super().setUp()
-        self.sim = self.useFixture(fixtures.SimulatorFixture()).sim
+        self.sim = self.useFixture(
+            fixtures.SimulatorFixture(self.make_machine())).sim
         self.machine = self.sim.machine
         self.adapter = connect(self.sim)
+
+    def make_machine(self):
+        """The machine to serve; None is the default one."""
+        return None
