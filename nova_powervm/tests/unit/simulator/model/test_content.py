@@ -96,3 +96,116 @@ class TestContent(base.TestCase):
         path = self.content._path
         self.room.close()
         self.assertFalse(os.path.exists(path))
+
+
+class TestSource(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.room = content.Room()
+        self.addCleanup(self.room.close)
+        self.source = content.Content(self.room)
+        self.source.write_from(io.BytesIO(b'golden'))
+        self.clone = content.Content(self.room)
+        self.clone.show(self.source)
+
+    def test_it_reads_as_its_source_without_a_copy(self):
+        self.assertEqual(b'olde', self.clone.read(1, 4))
+        self.assertEqual((6, 0), (self.clone.size, self.clone.stored))
+        self.assertEqual(self.source.sha256(), self.clone.sha256())
+        self.assertIsNone(self.clone._path)
+
+    def test_writing_takes_a_copy_first(self):
+        with open(self.clone.expose(6), 'r+b') as file:
+            file.write(b'm')
+        self.assertEqual((b'molden', b'golden'),
+                         (self.clone.read(), self.source.read()))
+
+    def test_a_copy_of_it_has_the_bytes_of_the_source(self):
+        other = content.Content(self.room)
+        other.copy_from(self.clone)
+        self.source.discard()
+        self.assertEqual(b'golden', other.read())
+
+    def test_other_bytes_replace_it(self):
+        self.clone.write_from(io.BytesIO(b'own'))
+        self.assertEqual((b'own', 3, 3), (self.clone.read(), self.clone.size,
+                                          self.clone.stored))
+
+
+class TestExposed(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.room = content.Room()
+        self.addCleanup(self.room.close)
+        self.content = content.Content(self.room)
+
+    def write(self, offset, data):
+        with open(self.path, 'r+b') as file:
+            file.seek(offset)
+            file.write(data)
+
+    def expose(self, length=10 * MIB):
+        self.path = self.content.expose(length)
+
+    def test_it_is_a_sparse_file_as_long_as_the_device(self):
+        self.content.write_from(io.BytesIO(b'abc'))
+        self.expose()
+        found = os.stat(self.path)
+        self.assertEqual(10 * MIB, found.st_size)
+        self.assertLess(found.st_blocks * 512, MIB)
+        with open(self.path, 'rb') as file:
+            self.assertEqual(b'abc\0', file.read(4))
+
+    def test_looking_at_it_changes_nothing(self):
+        self.content.write_from(io.BytesIO(b'abc'))
+        before = (self.content.sha256(), self.content.size)
+        self.expose()
+        with open(self.path, 'rb') as file:
+            file.read()
+        self.assertEqual(before, (self.content.sha256(), self.content.size))
+
+    def test_what_is_written_to_the_file_is_the_content(self):
+        self.expose()
+        self.write(5 * MIB, b'end')
+        self.assertEqual(5 * MIB + 3, self.content.size)
+        self.assertEqual(b'\0end\0', self.content.read(5 * MIB - 1, 5))
+        self.assertEqual(
+            hashlib.sha256(bytes(5 * MIB) + b'end').hexdigest(),
+            self.content.sha256())
+        self.assertLess(self.content.stored, MIB)
+
+    def test_the_same_bytes_written_again_are_the_same_content(self):
+        self.content.write_from(io.BytesIO(b'abc'))
+        before = self.content.sha256()
+        self.expose()
+        self.write(0, b'abc')
+        self.assertEqual(before, self.content.sha256())
+
+    def test_only_zeros_are_nothing(self):
+        self.expose()
+        self.write(7, bytes(100))
+        self.assertEqual((0, None), (self.content.size,
+                                     self.content.sha256()))
+
+    def test_an_upload_appears_in_the_same_file(self):
+        self.expose()
+        landing = content.Content(self.room)
+        landing.write_from(io.BytesIO(b'uploaded'))
+        self.content.take(landing)
+        with open(self.path, 'rb') as file:
+            self.assertEqual(b'uploaded', file.read(8))
+        self.assertEqual(10 * MIB, os.path.getsize(self.path))
+
+    def test_an_upload_of_nothing_empties_the_file(self):
+        self.content.write_from(io.BytesIO(b'abc'))
+        self.expose()
+        self.content.take(content.Content(self.room))
+        with open(self.path, 'rb') as file:
+            self.assertEqual(bytes(3), file.read(3))
+
+    def test_it_can_grow(self):
+        self.expose()
+        self.assertEqual(self.path, self.content.expose(20 * MIB))
+        self.assertEqual(20 * MIB, os.path.getsize(self.path))
