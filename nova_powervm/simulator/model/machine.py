@@ -232,7 +232,7 @@ class Machine(registry.Thing):
         return self._create(vios.Vios, settings, kind, uuid, number)
 
     def _create(self, kind_class, settings, kind, uuid, number):
-        partition.check(self, settings)
+        partition.check(self, settings, kind)
         check_uuid(uuid)
         number = self._free_number(number)
         made = kind_class(self, uuid or self.registry.new_uuid(upper=True),

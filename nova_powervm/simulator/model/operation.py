@@ -19,75 +19,12 @@ of the machine raised in it is how the job fails.
 
 from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import errors
-from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.model import ibmi
+from nova_powervm.simulator.model import parameters as read
+from nova_powervm.simulator.model import power
 from nova_powervm.simulator.model import san_jobs
 
-_BOOT_MODES = {
-    'norm': 'Normal', 'sms': 'System_Management_Services',
-    'dd': 'Diagnostic_With_Default_Boot_List',
-    'ds': 'Diagnostic_With_Stored_Boot_List', 'of': 'Open_Firmware',
-    'pbl': 'Petitboot'}
-_KEYLOCKS = {'norm': 'normal', 'manual': 'manual', 'unknown': 'unknown'}
-
-START_SECONDS = 10
-RMC_SECONDS = 30
-STOP_SECONDS = 2
 CLUSTER_SECONDS = 60
-GUEST_SHUTDOWN_SECONDS = 20
-IGNORED_SHUTDOWN_SECONDS = 600
-
-
-def power_on(lpar, parameters):
-    """PowerOn."""
-    boot_mode = _choice(parameters, 'bootmode', 'norm', _BOOT_MODES)
-    keylock = _choice(parameters, 'keylock', 'norm', _KEYLOCKS)
-    lpar.begin_start(boot_mode, keylock)
-    yield START_SECONDS
-    lpar.finish_start()
-    lpar.machine.clock.after(RMC_SECONDS, lpar.connect_rmc)
-    return {}
-
-
-def power_off(lpar, parameters):
-    """PowerOff: through the operating system, politely, or at once."""
-    how = _choice(parameters, 'operation', 'shutdown',
-                  {o: o for o in ('shutdown', 'osshutdown', 'dumprestart')})
-    if not lpar.active:
-        raise errors.AlreadyOff(lpar.name)
-    yield from _stop(lpar, how, _flag(parameters, 'immediate'))
-    lpar.finish_stop()
-    if how == 'dumprestart' or _flag(parameters, 'restart'):
-        return (yield from power_on(lpar, {}))
-    return {}
-
-
-def _stop(lpar, how, immediate):
-    """Bring the guest down, or fail as guests and machines do."""
-    if how == 'osshutdown':
-        _check_os_shutdown(lpar)
-    if _asks_the_guest(how, immediate):
-        if lpar.ignores_shutdown:
-            yield IGNORED_SHUTDOWN_SECONDS
-            raise errors.NotNow(
-                f'The operating system of {lpar.name} did not shut down.',
-                code='HSCL0DB4')
-        lpar.begin_stop()
-        yield GUEST_SHUTDOWN_SECONDS
-    else:
-        lpar.begin_stop()
-        yield STOP_SECONDS
-
-
-def _asks_the_guest(how, immediate):
-    """Does the guest have a say? Not when the machine pulls the plug."""
-    return how == 'osshutdown' or (how == 'shutdown' and not immediate)
-
-
-def _check_os_shutdown(lpar):
-    if lpar.kind != partition.IBMI and lpar.rmc != 'active':
-        raise errors.NotNow(
-            f'{lpar.name} has no active RMC connection, so its operating '
-            'system cannot be asked to shut down.', code='HSCL0DB4')
 
 
 def close_vterm(lpar, parameters):
@@ -98,8 +35,8 @@ def close_vterm(lpar, parameters):
 
 def query_reserved_memory(machine, parameters):
     """QueryReservedMemoryRequiredForPartition: MB a partition will need."""
-    desired = _number(parameters, 'DesiredMemory')
-    maximum = _number(parameters, 'MaximumMemory')
+    desired = read.number(parameters, 'DesiredMemory')
+    maximum = read.number(parameters, 'MaximumMemory')
     yield 0
     return {
         'RequiredMemory': str(desired + machine.overhead(maximum)),
@@ -131,18 +68,20 @@ def create_cluster(founder, parameters):
 
 def get_next_wwpns(machine, parameters):
     """GetNextWWPNs: pairs of port names that no adapter had before."""
-    pairs = _number(parameters, 'numberPairsRequested')
+    pairs = read.number(parameters, 'numberPairsRequested')
     yield 0
     return {'wwpnList': ','.join(machine.wwpns.take(pairs))}
 
 
 OPERATIONS = {
     ('Cluster', 'Create'): create_cluster,
-    ('LogicalPartition', 'PowerOn'): power_on,
-    ('LogicalPartition', 'PowerOff'): power_off,
+    ('LogicalPartition', 'PowerOn'): power.power_on,
+    ('LogicalPartition', 'PowerOff'): power.power_off,
     ('LogicalPartition', 'CloseVterm'): close_vterm,
-    ('VirtualIOServer', 'PowerOn'): power_on,
-    ('VirtualIOServer', 'PowerOff'): power_off,
+    ('LogicalPartition', 'AddLicense'): ibmi.add_license,
+    ('LogicalPartition', 'PanelFunction'): ibmi.panel_function,
+    ('VirtualIOServer', 'PowerOn'): power.power_on,
+    ('VirtualIOServer', 'PowerOff'): power.power_off,
     ('VirtualIOServer', 'RBDExists'): rbd_exists,
     ('VirtualIOServer', 'RescanVirtualDisk'): rescan_virtual_disk,
     ('ManagedSystem', 'GetNextWWPNs'): get_next_wwpns,
@@ -157,24 +96,3 @@ def find(noun, name):
     if (noun, name) not in OPERATIONS:
         raise errors.NotSimulated(f'the job {name} of a {noun}')
     return OPERATIONS[noun, name]
-
-
-def _choice(parameters, name, default, choices):
-    value = parameters.get(name, default)
-    if value not in choices:
-        raise errors.Invalid(
-            f'The parameter {name} is {value!r}, not one of: '
-            f'{", ".join(choices)}.')
-    return choices[value]
-
-
-def _flag(parameters, name):
-    return parameters.get(name) == 'true'
-
-
-def _number(parameters, name):
-    try:
-        return int(parameters[name])
-    except (KeyError, ValueError):
-        raise errors.Invalid(
-            f'The parameter {name} must be a whole number.') from None

@@ -15,6 +15,8 @@
 import dataclasses
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import firmware
+from nova_powervm.simulator.model import ibmi
 from nova_powervm.simulator.model import meter
 from nova_powervm.simulator.model import registry
 from nova_powervm.simulator.model import resources
@@ -26,7 +28,7 @@ FIRMWARE = 'open firmware'
 STOPPING = 'shutting down'
 
 AIX_LINUX = 'AIX/Linux'
-IBMI = 'OS400'
+IBMI = ibmi.KIND
 VIOS = 'Virtual IO Server'
 CLIENT_TYPES = (AIX_LINUX, IBMI)
 
@@ -52,6 +54,10 @@ class Settings:
     nvram: str = ''
     description: str | None = None
     tagged_io: dict = dataclasses.field(default_factory=dict)
+    ipl_source: str = 'b'
+    boot_mode: str = 'Normal'
+    keylock: str = 'normal'
+    auto_start: bool = False
 
     # Only a partition that is off may change these.
     fixed_while_on = ('max_slots', 'restricted_io', 'secure_boot')
@@ -76,9 +82,13 @@ class Partition(registry.Thing):
         self.state = OFF
         self.rmc = 'inactive'
         self.current_compatibility = 'default'
-        self.boot_mode = 'Normal'
-        self.keylock = 'normal'
-        self.reference_code = ''
+        # How it was started this time: boot mode and position of the key.
+        self._started = None
+        self.boot_string = ''
+        self.reference_code = firmware.OFF_CODE
+        self.code_since = 0.0
+        self.licenses = []
+        self.panel_functions = []
         self.os_version = 'Unknown'
         self.is_management = False
         self.booted_at = 0.0
@@ -97,7 +107,24 @@ class Partition(registry.Thing):
     @property
     def dlpar(self):
         """Can its resources be changed while it runs?"""
-        return self.state == RUNNING and self.rmc == 'active'
+        return self.state == RUNNING and (self.rmc == 'active'
+                                          or self.kind == IBMI)
+
+    @property
+    def boot_mode(self):
+        """How it was started, or will be unless told otherwise."""
+        return self._started[0] if self.active else self.settings.boot_mode
+
+    @property
+    def keylock(self):
+        """Position of the key."""
+        return self._started[1] if self.active else self.settings.keylock
+
+    @property
+    def rmc_address(self):
+        """Where its RMC daemon answers, if it does."""
+        return (f'192.168.128.{self.number % 254 + 1}'
+                if self.rmc == 'active' else None)
 
     @property
     def memory_held(self):
@@ -138,7 +165,7 @@ class Partition(registry.Thing):
         """
         if settings == self.settings:
             return
-        check(self.machine, settings, me=self)
+        check(self.machine, settings, self.kind, me=self)
         if self.active:
             self._check_dynamic(settings, force)
         renamed = settings.name != self.settings.name
@@ -179,10 +206,11 @@ class Partition(registry.Thing):
 
     # -- power --------------------------------------------------------------
 
-    def begin_start(self, boot_mode='Normal', keylock='normal'):
+    def begin_start(self, boot_mode=None, keylock=None, boot_string=''):
         """Take memory and processors and begin to boot.
 
-        Raises AlreadyOn or NoSpace.
+        What is not given is as its settings say. Raises AlreadyOn or
+        NoSpace.
         """
         if self.active:
             raise errors.AlreadyOn(self.name)
@@ -190,24 +218,49 @@ class Partition(registry.Thing):
         self.machine.check_available(
             self.name, memory.desired + self.machine.overhead(memory.maximum),
             self.settings.processors.held)
-        self.boot_mode = boot_mode
-        self.keylock = keylock
+        self._started = (boot_mode or self.settings.boot_mode,
+                         keylock or self.settings.keylock)
+        self.boot_string = boot_string
         self.current_compatibility = self.settings.compatibility
         self.has_run_since(self.machine.clock.now())
-        self._become(STARTING, reference_code='CA00E1F1')
+        self._become(STARTING, firmware.BOOT_CODES[0][0])
 
     def finish_start(self):
         """Reach the firmware prompt or the operating system."""
         if self.boot_mode in ('System_Management_Services', 'Open_Firmware'):
-            self._become(FIRMWARE, reference_code='CA00E1DC')
+            self._become(FIRMWARE, firmware.PROMPT_CODE)
             return
-        self._become(RUNNING)
+        self.store_nvram(firmware.boot_nvram(self))
+        self._become(RUNNING, firmware.guest_code(self.kind))
         if self.kind == AIX_LINUX and self.os_version == 'Unknown':
             self.os_version = 'Linux'
 
-    def connect_rmc(self):
-        """The guest's RMC daemon comes up, if it has one and runs."""
+    def show_code(self, code):
+        """Show a reference code."""
+        self._note_code(code)
+        self.machine.changed(self, 'ReferenceCode,Other')
+
+    def turn_key(self, position):
+        """Turn the key, now and for the next start."""
+        self.settings = dataclasses.replace(self.settings, keylock=position)
+        if self.active:
+            self._started = (self.boot_mode, position)
+        self.machine.changed(self)
+
+    def store_nvram(self, content):
+        """The firmware or a client writes the NVRAM: base64."""
+        if content != self.settings.nvram:
+            self.settings = dataclasses.replace(self.settings, nvram=content)
+            self.machine.changed(self, 'NVRAM')
+
+    def connect_rmc(self, boot=None):
+        """The guest's RMC daemon comes up, if it has one and runs.
+
+        :param boot: when the guest was started that it belongs to
+        """
         with self.machine.lock:
+            if boot not in (None, self.booted_at):
+                return
             if self.state == RUNNING and self.has_rmc:
                 self.rmc = 'active'
                 self.machine.changed(self)
@@ -222,19 +275,23 @@ class Partition(registry.Thing):
         if not self.active:
             raise errors.AlreadyOff(self.name)
         self.rmc = 'inactive'
-        self._become(STOPPING)
+        self._become(STOPPING, self.reference_code)
 
     def finish_stop(self):
         """Be off, and give memory and processors back."""
         self.rmc = 'inactive'
         self.meter.hold(self.machine.clock.now())
-        self._become(OFF)
+        self._become(OFF, firmware.OFF_CODE)
 
-    def _become(self, state, reference_code=''):
+    def _become(self, state, code):
         self.state = state
-        self.reference_code = reference_code
+        self._note_code(code)
         self.machine.changed(self, 'PartitionState,Other')
         self.machine.changed(self.machine)
+
+    def _note_code(self, code):
+        self.reference_code = code
+        self.code_since = self.machine.clock.now()
 
     def strip(self):
         """Give back what it has of the machine's networks: it goes."""
@@ -268,8 +325,10 @@ def _by_slot(things):
                                                  key=lambda t: t.slot)}
 
 
-def check(machine, settings, me=None):
+def check(machine, settings, kind=AIX_LINUX, me=None):
     """Raise Invalid or NameTaken unless a partition may have the settings."""
+    ibmi.check_settings(kind, settings)
+    firmware.check_settings(settings)
     _check_name(machine, settings.name, me)
     settings.memory.check(machine.lmb)
     settings.processors.check(machine.units_per_vcpu)

@@ -253,6 +253,18 @@ class Vios(partition.Partition):
         if bus.client is not None:
             self.machine.tell(bus.client, 'NVRAM')
 
+    def eject(self, client, medium):
+        """Take a medium out of a client's drives, and delete it."""
+        for bus in [b for b in self.buses if b.client is client]:
+            lun = bus.lun_of(medium)
+            if lun is not None:
+                bus.detach(lun)
+                if not bus.luns:
+                    self._remove_bus(bus)
+        if not medium.in_use:
+            medium.repository.remove(medium)
+        self.machine.changed(self, 'VirtualSCSIMappings')
+
     def add_fc_mapping(self, client, wwpns=None, port=None, client_slot=None,
                        slot=None):
         """Make a virtual Fibre Channel adapter pair.

@@ -12,6 +12,8 @@
 
 """LogicalPartition."""
 
+import dataclasses
+
 from nova_powervm.simulator.rest import reply
 from nova_powervm.simulator.wire import partition as wire
 
@@ -32,7 +34,9 @@ def read(call):
 
 def update(call):
     lpar = call.things[-1]
-    settings = wire.decode(call.body('LogicalPartition'), lpar.settings)
+    body = call.body('LogicalPartition')
+    settings = dataclasses.replace(wire.decode(body, lpar.settings),
+                                   **wire.decode_boot(body, lpar))
     lpar.update(settings, force=call.query.get('force') == 'true')
     return reply.entry(call, lpar)
 

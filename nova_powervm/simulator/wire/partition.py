@@ -15,6 +15,7 @@
 import dataclasses
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import firmware
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import resources
 from nova_powervm.simulator.wire import document
@@ -37,6 +38,8 @@ def encode(lpar, hrefs, groups):
         RemoteRestartState='Invalid',
         PowerManagementMode='None',
         IsRestrictedIOPartition=lpar.settings.restricted_io,
+        DesignatedIPLSource=(
+            lpar.settings.ipl_source if lpar.kind == partition.IBMI else None),
         DedicatedVirtualNICs=_links(lpar.vnics, hrefs))
 
 
@@ -71,14 +74,16 @@ def base(part, hrefs, groups):
         'ProgressPartitionDataTotal': 0,
         'ProgressState': 'Unknown',
         'ResourceMonitoringControlState': part.rmc,
+        'ResourceMonitoringIPAddress': part.rmc_address,
         'AssociatedManagedSystem': document.link(hrefs.of(part.machine)),
         'SRIOVEthernetLogicalPorts': _links(part.logical_ports, hrefs),
         'ClientNetworkAdapters': _links(part.adapters, hrefs),
         'MACAddressPrefix': part.mac_prefix,
         'IsServicePartition': part.is_management,
         'ReferenceCode': part.reference_code,
+        'ReferenceCodeFull': firmware.full_code(part),
         'IsManagementPartition': part.is_management,
-        'AutoStart': False,
+        'AutoStart': settings.auto_start,
         'BootMode': part.boot_mode,
         'PartitionNVRAM': _nvram(part, groups),
         'Uptime': part.uptime,
@@ -211,6 +216,8 @@ _SETTINGS = (
     ('restricted_io', 'boolean', 'IsRestrictedIOPartition'),
     ('secure_boot', 'integer', 'PendingSecureBoot'),
     ('nvram', 'text', 'PartitionNVRAM'),
+    ('auto_start', 'boolean', 'AutoStart'),
+    ('ipl_source', 'text', 'DesignatedIPLSource'),
     ('description', 'text', 'Description'))
 _MEMORY = (
     ('desired', 'integer', 'DesiredMemory'),
@@ -247,6 +254,19 @@ def decode_new(body):
         'uuid': uuid or None,
         'number': body.integer('PartitionID'),
     }
+
+
+def decode_boot(body, part):
+    """Boot mode and key of the settings, by field, if they are to change.
+
+    A running partition shows how it was started, which may differ from its
+    settings; what is posted back as it was shown changes nothing.
+    """
+    shown = (('boot_mode', 'BootMode', part.boot_mode),
+             ('keylock', 'KeylockPosition', part.keylock))
+    posted = {field: (body.text(path), now) for field, path, now in shown}
+    return {field: value for field, (value, now) in posted.items()
+            if value and value != now}
 
 
 def decode(body, settings):

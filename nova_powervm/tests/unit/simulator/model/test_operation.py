@@ -10,7 +10,6 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-from nova_powervm.simulator.model import clock
 from nova_powervm.simulator.model import job
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import machines
@@ -24,83 +23,6 @@ class OperationCase(base.TestCase):
 
     def run_job(self, target, name, **parameters):
         return self.machine.jobs.submit(name, target, parameters)
-
-
-class TestPowerOn(OperationCase):
-
-    def test_boot_mode_and_keylock_are_taken(self):
-        lpar = machines.lpar(self.machine)
-        self.run_job(lpar, 'PowerOn', bootmode='sms', keylock='manual')
-        self.assertEqual(
-            ('open firmware', 'System_Management_Services', 'manual'),
-            (lpar.state, lpar.boot_mode, lpar.keylock))
-
-    def test_an_unknown_boot_mode_is_refused(self):
-        lpar = machines.lpar(self.machine)
-        failed = self.run_job(lpar, 'PowerOn', bootmode='magic')
-        self.assertEqual(job.FAILED, failed.status)
-        self.assertIn('sms', failed.results['result'])
-
-
-class TestPowerOff(OperationCase):
-
-    def off(self, lpar, operation, **parameters):
-        return self.run_job(lpar, 'PowerOff', operation=operation,
-                            **parameters).status
-
-    def test_every_way_turns_a_willing_guest_off(self):
-        for number, parameters in enumerate((
-                {'operation': 'osshutdown'}, {'operation': 'shutdown'},
-                {'operation': 'shutdown', 'immediate': 'true'}, {})):
-            lpar = machines.running(self.machine, f'l{number}')
-            done = self.run_job(lpar, 'PowerOff', **parameters)
-            self.assertEqual((job.OK, 'not activated'),
-                             (done.status, lpar.state))
-
-    def test_only_pulling_the_plug_stops_a_stubborn_guest(self):
-        lpar = machines.running(self.machine)
-        lpar.ignores_shutdown = True
-        self.assertEqual(job.FAILED, self.off(lpar, 'osshutdown',
-                                              immediate='true'))
-        self.assertEqual(job.FAILED, self.off(lpar, 'shutdown'))
-        self.assertEqual('running', lpar.state)
-        self.assertEqual(job.OK, self.off(lpar, 'shutdown',
-                                          immediate='true'))
-        self.assertEqual('not activated', lpar.state)
-
-    def test_a_stubborn_guest_is_waited_for(self):
-        lpar = machines.running(self.machine)
-        lpar.ignores_shutdown = True
-        self.machine.clock = clock.Manual()
-        waiting = self.run_job(lpar, 'PowerOff', operation='osshutdown')
-        self.machine.clock.advance(599)
-        self.assertEqual(job.RUNNING, waiting.status)
-        self.machine.clock.advance(1)
-        self.assertEqual(job.FAILED, waiting.status)
-
-    def test_the_operating_system_is_asked_through_rmc(self):
-        lpar = machines.running(self.machine)
-        lpar.rmc = 'inactive'
-        self.assertEqual(job.FAILED, self.off(lpar, 'osshutdown'))
-        self.assertEqual('running', lpar.state)
-
-    def test_an_ibmi_guest_needs_no_rmc(self):
-        lpar = self.machine.create_lpar(machines.settings(), 'OS400')
-        self.run_job(lpar, 'PowerOn')
-        self.assertEqual('inactive', lpar.rmc)
-        self.assertEqual(job.OK, self.off(lpar, 'osshutdown'))
-
-    def test_restart_leaves_it_running(self):
-        lpar = machines.running(self.machine)
-        lpar.update(machines.settings())
-        self.assertEqual(job.OK, self.off(lpar, 'shutdown', immediate='true',
-                                          restart='true'))
-        self.assertEqual(('running', 'active'), (lpar.state, lpar.rmc))
-
-    def test_what_is_off_cannot_be_turned_off(self):
-        lpar = machines.lpar(self.machine)
-        failed = self.run_job(lpar, 'PowerOff', operation='shutdown')
-        self.assertIn('HSCL1558', failed.results['result'])
 
 
 class TestOthers(OperationCase):
