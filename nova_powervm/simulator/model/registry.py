@@ -12,6 +12,7 @@
 
 """Everything the machine has, by uuid; its lock, versions, ids and events."""
 
+import collections
 import random
 import threading
 import uuid
@@ -54,6 +55,7 @@ class Registry:
         self.lock = threading.RLock()
         self.events = event.Queues()
         self._things = {}
+        self._of = collections.defaultdict(dict)
         self._version = _FIRST_VERSION
         self._random = random.Random(seed)
 
@@ -76,6 +78,7 @@ class Registry:
             raise errors.NameTaken(
                 f'{thing.noun} {thing.uuid} already exists.')
         self._things[thing.uuid] = thing
+        self._of[thing.noun][thing.uuid] = thing
         self._renumber(thing)
         self.events.publish('ADD_URI', thing.path, detail)
         return thing
@@ -83,6 +86,7 @@ class Registry:
     def remove(self, thing, detail=''):
         """Forget a thing, and tell the world."""
         del self._things[thing.uuid]
+        del self._of[thing.noun][thing.uuid]
         self.events.publish('DELETE_URI', thing.path, detail)
 
     def changed(self, thing, *details):
@@ -100,7 +104,7 @@ class Registry:
 
     def all(self, noun):
         """All things of a noun, in the order they were made."""
-        return [t for t in self._things.values() if t.noun == noun]
+        return list(self._of[noun].values())
 
     def _renumber(self, thing):
         self._version += 1

@@ -14,44 +14,41 @@
 
 import datetime
 import uuid
-
-from lxml import etree
+from xml.sax import saxutils
 
 from nova_powervm.simulator.wire import document
 
 AUTHOR = 'IBM Power Systems Management Console'
-_ETAG = f'{{{document.UOM}}}etag'
-_NAMESPACES = {None: document.ATOM}
+_NAMESPACES = {'uom': document.UOM, 'web': document.WEB}
+_DECLARATION = f' xmlns="{document.ATOM}"'
+_ENTRY = (
+    '<entry{atom}><id>{uuid}</id><title>{noun}</title>'
+    '<published>{now}</published>{link}<author><name>{author}</name></author>'
+    '{etag}<content type="application/vnd.ibm.powervm.{service}+xml; '
+    'type={noun}">{content}</content></entry>')
+_ETAG = '<etag:etag xmlns:etag="{uom}">{etag}</etag:etag>'
+_FEED = (
+    '<feed{atom}><id>{uuid}</id><updated>{now}</updated>{link}'
+    '<generator>{author}</generator>{entries}</feed>')
 
 
 def entry(noun, uuid, node, href=None, etag=None, service='uom'):
-    """The entry of one object; href is its SELF link."""
-    made = _element(None, 'entry')
-    _leaf(made, 'id', uuid)
-    _leaf(made, 'title', noun)
-    _leaf(made, 'published', now())
-    if href is not None:
-        _link(made, href)
-    _leaf(_element(made, 'author'), 'name', AUTHOR)
-    if etag is not None:
-        etree.SubElement(made, _ETAG, nsmap={'etag': document.UOM}).text = etag
-    content = _element(made, 'content')
-    content.set(
-        'type', f'application/vnd.ibm.powervm.{service}+xml; type={noun}')
-    namespace = document.WEB if service == 'web' else document.UOM
-    content.append(document.build(noun, node, namespace))
-    return made
+    """Text of the entry of one object; href is its SELF link."""
+    tag = etag and _ETAG.format(uom=document.UOM, etag=etag)
+    return _ENTRY.format(
+        atom=_DECLARATION, uuid=uuid, noun=noun, now=now(),
+        link=_link(href) if href else '', author=AUTHOR, etag=tag or '',
+        service=service,
+        content=document.render(noun, node, _NAMESPACES[service]))
 
 
 def feed(href, entries):
-    """A feed of entries; href is its SELF link."""
-    made = _element(None, 'feed')
-    _leaf(made, 'id', str(uuid.uuid3(uuid.NAMESPACE_URL, href)))
-    _leaf(made, 'updated', now())
-    _link(made, href)
-    _leaf(made, 'generator', AUTHOR)
-    made.extend(entries)
-    return made
+    """Text of a feed of entries; href is its SELF link."""
+    return _FEED.format(
+        atom=_DECLARATION, uuid=uuid.uuid3(uuid.NAMESPACE_URL, href),
+        now=now(), link=_link(href), author=AUTHOR,
+        entries=''.join(one.replace(_DECLARATION, '', 1)
+                        for one in entries))
 
 
 def now():
@@ -64,16 +61,5 @@ def written(date):
     return date.isoformat(timespec='milliseconds').replace('+00:00', 'Z')
 
 
-def _element(parent, name):
-    tag = f'{{{document.ATOM}}}{name}'
-    if parent is None:
-        return etree.Element(tag, nsmap=_NAMESPACES)
-    return etree.SubElement(parent, tag)
-
-
-def _leaf(parent, name, text):
-    _element(parent, name).text = text
-
-
-def _link(parent, href):
-    _element(parent, 'link').attrib.update({'rel': 'SELF', 'href': href})
+def _link(href):
+    return f'<link rel="SELF" href={saxutils.quoteattr(href)}/>'

@@ -17,6 +17,10 @@ from nova_powervm.simulator.wire import document
 from nova_powervm.tests import base
 
 
+def made(text):
+    return etree.fromstring(text)
+
+
 def order(element):
     return [etree.QName(child).localname for child in element]
 
@@ -24,15 +28,16 @@ def order(element):
 class TestEntry(base.TestCase):
 
     def test_its_parts_come_in_the_recorded_order(self):
-        entry = atom.entry('Thing', 'u1', document.root('u1'),
-                           'http://h/Thing/u1', '-17')
+        entry = made(atom.entry('Thing', 'u1', document.root('u1'),
+                                'http://h/Thing/u1', '-17'))
         self.assertEqual(['id', 'title', 'published', 'link', 'author',
                           'etag', 'content'], order(entry))
         self.assertEqual('u1', entry.findtext('{*}id'))
         self.assertEqual('-17', entry.findtext(f'{{{document.UOM}}}etag'))
 
     def test_the_link_is_self(self):
-        entry = atom.entry('Thing', 'u1', document.root('u1'), 'http://h/x')
+        entry = made(atom.entry('Thing', 'u1', document.root('u1'),
+                                'http://h/x'))
         link = entry.find('{*}link')
         self.assertEqual(('SELF', 'http://h/x'),
                          (link.get('rel'), link.get('href')))
@@ -40,8 +45,8 @@ class TestEntry(base.TestCase):
     def test_content_is_one_element_of_the_service(self):
         for service, namespace in (('uom', document.UOM),
                                    ('web', document.WEB)):
-            entry = atom.entry('Thing', 'u1', document.root('u1'),
-                               service=service)
+            entry = made(atom.entry('Thing', 'u1', document.root('u1'),
+                                    service=service))
             content = entry.find('{*}content')
             self.assertEqual([f'{{{namespace}}}Thing'],
                              [child.tag for child in content])
@@ -53,6 +58,6 @@ class TestFeed(base.TestCase):
 
     def test_entries_come_last(self):
         entry = atom.entry('Thing', 'u1', document.root('u1'))
-        feed = atom.feed('http://h/Thing', [entry])
+        feed = made(atom.feed('http://h/Thing', [entry]))
         self.assertEqual(['id', 'updated', 'link', 'generator', 'entry'],
                          order(feed))

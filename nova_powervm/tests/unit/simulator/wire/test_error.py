@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+from lxml import etree
+
 from nova_powervm.simulator.wire import error as wire
 from nova_powervm.tests import base
 
@@ -17,7 +19,8 @@ from nova_powervm.tests import base
 class TestError(base.TestCase):
 
     def test_an_error_is_an_entry_that_says_why(self):
-        entry = wire.encode(412, 'Etag mismatch', 'It changed.', '/x')
+        entry = etree.fromstring(
+            wire.encode(412, 'Etag mismatch', 'It changed.', '/x'))
         for name, text in (('HTTPStatus', '412'), ('RequestURI', '/x'),
                            ('ReasonCode', 'Etag mismatch'),
                            ('Message', 'It changed.')):
