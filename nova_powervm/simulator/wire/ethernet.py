@@ -46,7 +46,7 @@ def backing_devices(devices):
 
 def backing_device(device):
     """The device behind a shared Ethernet adapter."""
-    return section(EthernetBackingDevice=section(
+    return bare(EthernetBackingDevice=section(
         **_identity(device),
         IPInterface=interface(device)))
 

@@ -23,7 +23,7 @@ _SETTINGS = (
     ('vlans', 'text', 'AllowedVLANs'),
     ('mac', 'text', 'MACAddress'),
     ('macs', 'text', 'AllowedMACAddresses'),
-    ('promiscuous', 'boolean', 'IsPromiscuous'))
+    ('promiscuous', 'boolean', 'IsPromiscous'))
 _CAPACITIES = (('capacity', 'ConfiguredCapacity'),
                ('max_capacity', 'ConfiguredMaxCapacity'))
 
@@ -40,7 +40,7 @@ def encode(port, hrefs, groups):
         AdapterID=card.number,
         DynamicReconfigurationConnectorName=name,
         IsFunctional=card.state == 'Running',
-        IsPromiscuous=settings.promiscuous,
+        IsPromiscous=settings.promiscuous,
         IsDiagnostic=False,
         IsHugeDMA=False,
         DeviceName=name if port.vnic is None else 'unavailable',
