@@ -16,6 +16,7 @@ Each function makes a new machine; its keywords change sizes. What it returns
 can be changed further before, or while, a simulator serves it.
 """
 
+from nova_powervm.simulator.presets.crowd import enlarge
 from nova_powervm.simulator.presets.dual_vios import dual_vios
 from nova_powervm.simulator.presets.fc import fc
 from nova_powervm.simulator.presets.fc import fc_pair
@@ -36,5 +37,5 @@ PRESETS = {
     'ssp': ssp,
 }
 
-__all__ = ('PRESETS', 'dual_vios', 'fc', 'fc_pair', 'mgmt_storage', 'sea',
-           'single_vios', 'sriov', 'ssp', 'ssp_pair')
+__all__ = ('PRESETS', 'dual_vios', 'enlarge', 'fc', 'fc_pair',
+           'mgmt_storage', 'sea', 'single_vios', 'sriov', 'ssp', 'ssp_pair')

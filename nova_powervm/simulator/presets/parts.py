@@ -53,7 +53,7 @@ def add_management(machine, name='novalink'):
     lpar = machine.create_lpar(
         _settings(machine, name, memory=4096, units=0.5, vcpus=2))
     lpar.is_management = True
-    _start(lpar)
+    start(lpar)
     return lpar
 
 
@@ -68,7 +68,7 @@ def add_storage_host(machine, name='novalink', vg_name='novavg',
                   max_slots=2000), kind=partition.AIX_LINUX)
     host.is_management = True
     host.os_version = 'Linux'
-    _start(host)
+    start(host)
     host.create_group(vg_name, [host.add_volume(vg_size * disks.MB_PER_GB)])
     return host
 
@@ -81,7 +81,7 @@ def add_vios(machine, name, vg_name='novavg', vg_size=1000):
     vios = machine.create_vios(
         _settings(machine, name, memory=4096, units=0.5, vcpus=2,
                   max_slots=2000))
-    _start(vios)
+    start(vios)
     for group, size in (('rootvg', 100), (vg_name, vg_size)):
         volume = vios.add_volume(size * disks.MB_PER_GB)
         vios.create_group(group, [volume])
@@ -160,7 +160,8 @@ def _settings(machine, name, memory, units, vcpus, max_slots=200):
         max_slots=max_slots)
 
 
-def _start(part):
+def start(part):
+    """Let a partition have been running for a day."""
     part.begin_start()
     part.finish_start()
     part.connect_rmc()
