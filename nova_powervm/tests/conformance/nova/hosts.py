@@ -1,0 +1,183 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Simulated PowerVM hosts in the place of Nova's fake hypervisors.
+
+Nova's functional tests start computes with drivers of the module
+``nova.virt.fake`` and know how large those are. Here the same names give the
+PowerVM driver, on a simulated machine which has as much for Nova.
+"""
+
+from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
+
+import dataclasses
+
+import fixtures
+from nova.objects import fields
+from nova.tests.fixtures import glance
+from nova.virt import driver as nova_driver
+from nova.virt import fake
+from oslo_config import fixture as config_fixture
+
+from nova_powervm import conf
+from nova_powervm.simulator import presets
+from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.virt.powervm import driver
+
+#: MB the machine has besides what it has for Nova, for the hypervisor and for
+#: the partitions that serve it.
+_EXTRA_MEMORY = 32 * 1024
+#: As many virtual processors per core as Nova's allocation ratio gives.
+_UNITS_PER_VCPU = 0.25
+
+
+class _OnSimulator:
+    """Gives a driver a machine of the size that is asked of it.
+
+    :param machines: returns a SimulatorFixture for a driver
+    """
+
+    vcpus = fake.FakeDriver.vcpus
+    memory_mb = fake.FakeDriver.memory_mb
+    local_gb = fake.FakeDriver.local_gb
+
+    def __init__(self, virtapi, machines):
+        super().__init__(virtapi)
+        self._machine = machines(self)
+
+    def init_host(self, host):
+        sim = self._machine.sim
+        conf.CONF.set_override('rest_host', sim.host, group='powervm')
+        conf.CONF.set_override('rest_port', sim.port, group='powervm')
+        super().init_host(host)
+
+
+class FakeDriverWithoutFakeNodes(_OnSimulator, driver.PowerVMDriver):
+    """The driver as it is."""
+
+
+class FakeDriver(_OnSimulator, nova_fixtures.OneOfManyComputes):
+    """The driver with the node names that Nova's tests expect of a fake."""
+
+    def init_host(self, host):
+        super().init_host(host)
+        self._set_nodes(['fake-mini' if host == 'compute' else host])
+
+    def _set_nodes(self, nodes):
+        self._host.name, = nodes
+
+
+class SmallFakeDriver(FakeDriver):
+    vcpus = fake.SmallFakeDriver.vcpus
+    memory_mb = fake.SmallFakeDriver.memory_mb
+    local_gb = fake.SmallFakeDriver.local_gb
+
+
+class MediumFakeDriver(FakeDriver):
+    vcpus = fake.MediumFakeDriver.vcpus
+    memory_mb = fake.MediumFakeDriver.memory_mb
+    local_gb = fake.MediumFakeDriver.local_gb
+
+
+#: The fakes that stand for a hypervisor. Those with a fault, or with
+#: resources that are made up, are not here.
+IN_PLACE_OF = {
+    'fake.FakeDriver': FakeDriver,
+    'fake.SmallFakeDriver': SmallFakeDriver,
+    'fake.MediumFakeDriver': MediumFakeDriver,
+    'fake.FakeDriverWithoutFakeNodes': FakeDriverWithoutFakeNodes,
+    'fake.FakeLiveMigrateDriver': FakeDriver,
+    'fake.RescueBFVDriver': MediumFakeDriver,
+    'fake.SameHostColdMigrateDriver': MediumFakeDriver,
+}
+
+
+class HostsFixture(fixtures.Fixture):
+    """Let computes of Nova's tests run on simulated PowerVM hosts.
+
+    :param patched: the test replaces methods of classes of nova.virt.fake,
+        so ours must be found there, too
+    :ivar drivers: the PowerVM drivers that were loaded
+    """
+
+    def __init__(self, patched=False):
+        super().__init__()
+        self._patched = patched
+        self.drivers = []
+
+    def _setUp(self):
+        self._load = nova_driver.load_compute_driver
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova.virt.driver.load_compute_driver', self._load_ours))
+        if self._patched:
+            for name, ours in IN_PLACE_OF.items():
+                self.useFixture(fixtures.MonkeyPatch(
+                    f'nova.virt.{name}', ours))
+        self.useFixture(nova_fixtures.OrderlyShutdownFixture())
+        self.useFixture(ImagesForPowerFixture())
+        config = self.useFixture(config_fixture.Config(conf.CONF))
+        config.config(reserved_host_memory_mb=_EXTRA_MEMORY)
+        config.config(group='powervm', rest_protocol='http',
+                      rest_connect_attempts=1, vios_active_wait_timeout=0,
+                      volume_group_name='novavg',
+                      proc_units_factor=_UNITS_PER_VCPU)
+
+    def _load_ours(self, virtapi, compute_driver=None):
+        name = compute_driver or conf.CONF.compute_driver
+        if name not in IN_PLACE_OF:
+            return self._load(virtapi, compute_driver)
+        ours = IN_PLACE_OF[name](virtapi, self._machine_for)
+        self.drivers.append(ours)
+        return ours
+
+    def _machine_for(self, ours):
+        """Start a machine that has as much for Nova as the driver says."""
+        machine = presets.single_vios(
+            memory=ours.memory_mb + _EXTRA_MEMORY, lmb=16,
+            units=float(ours.vcpus), vg_size=ours.local_gb)
+        machine.hypervisor_memory = 4096
+        for partition in machine.partitions:
+            _need_hardly_a_processor(partition)
+        return self.useFixture(pvm_fixtures.SimulatorFixture(machine))
+
+
+def _need_hardly_a_processor(partition):
+    """Nova knows nothing of the partitions that serve the machine."""
+    processors = dataclasses.replace(
+        partition.settings.processors, units=0.05, vcpus=1)
+    partition.settings = dataclasses.replace(
+        partition.settings, processors=processors)
+
+
+class ImagesForPowerFixture(fixtures.Fixture):
+    """Serve the images of Nova's tests as raw ones for POWER, with bytes.
+
+    The tests are not about the format of their images, which no hypervisor
+    ever saw, nor about their architecture.
+    """
+
+    def _setUp(self):
+        self.useFixture(nova_fixtures.ImageBytesFixture())
+        original = glance.GlanceFixture.show
+
+        def show(service, *args, **kwargs):
+            image = original(service, *args, **kwargs)
+            image['disk_format'] = 'raw'
+            if image.get('container_format'):
+                image['container_format'] = 'bare'
+            properties = image.get('properties', {})
+            if properties.get('architecture') == fields.Architecture.X86_64:
+                properties['architecture'] = fields.Architecture.PPC64LE
+            return image
+
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova.tests.fixtures.glance.GlanceFixture.show', show))
