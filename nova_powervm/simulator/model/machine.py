@@ -23,8 +23,10 @@ from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import file
 from nova_powervm.simulator.model import job
+from nova_powervm.simulator.model import management_console
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import pcm
+from nova_powervm.simulator.model import processor_pool
 from nova_powervm.simulator.model import registry
 from nova_powervm.simulator.model import site
 from nova_powervm.simulator.model import vios
@@ -89,6 +91,14 @@ class Machine(registry.Thing):
         self.files = file.Files(self)
         self.jobs = job.Jobs(self)
         self.pcm = pcm.Monitor(self)
+        self.console = management_console.ManagementConsole(self)
+        self.processor_pools = [processor_pool.ProcessorPool(self, number)
+                                for number in range(processor_pool.COUNT)]
+        self.io_slots = []
+        # Whether its console is the master: norm, temp or None.
+        self.master = 'norm'
+        self._fixed = {thing.uuid: thing
+                       for thing in (self.console, *self.processor_pools)}
         self.sriov_adapters = []
         self._mac_prefixes = 0
         self.registry.add(self)
@@ -169,6 +179,9 @@ class Machine(registry.Thing):
         """Anything by noun and uuid. Raises NoSuchThing."""
         if noun in site.NOUNS:
             return self.site.find(self, noun, uuid)
+        fixed = self._fixed.get(uuid)
+        if fixed is not None and fixed.noun == noun:
+            return fixed
         return self.registry.get(noun, uuid)
 
     # -- what is left -----------------------------------------------------
@@ -324,6 +337,11 @@ class Machine(registry.Thing):
                 'sriov': [a.snapshot() for a in self.sriov_adapters],
                 'clusters': {c.name: c.snapshot() for c in self.clusters},
                 'files': self.files.snapshot(),
+                'io_slots': {s.name: s.snapshot() for s in self.io_slots},
+                'processor_pools': {
+                    p.name: (p.maximum, p.reserved)
+                    for p in self.processor_pools if p.maximum},
+                'authorized_keys': list(self.console.authorized_keys),
             }
 
 

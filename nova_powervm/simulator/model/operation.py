@@ -18,8 +18,10 @@ of the machine raised in it is how the job fails.
 """
 
 from nova_powervm.simulator.model import backed
+from nova_powervm.simulator.model import co_management
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import ibmi
+from nova_powervm.simulator.model import management_console
 from nova_powervm.simulator.model import parameters as read
 from nova_powervm.simulator.model import power
 from nova_powervm.simulator.model import san_jobs
@@ -75,6 +77,10 @@ def get_next_wwpns(machine, parameters):
 
 OPERATIONS = {
     ('Cluster', 'Create'): create_cluster,
+    ('ManagementConsole', 'CLIRunner'): management_console.run_command,
+    ('ManagedSystem', 'RequestMaster'): co_management.request_master,
+    ('ManagedSystem', 'ReleaseMaster'): co_management.release_master,
+    ('LogicalPartition', 'CloneUUID'): co_management.clone_uuid,
     ('LogicalPartition', 'PowerOn'): power.power_on,
     ('LogicalPartition', 'PowerOff'): power.power_off,
     ('LogicalPartition', 'CloseVterm'): close_vterm,

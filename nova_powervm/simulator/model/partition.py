@@ -17,7 +17,9 @@ import dataclasses
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import firmware
 from nova_powervm.simulator.model import ibmi
+from nova_powervm.simulator.model import io_slot
 from nova_powervm.simulator.model import meter
+from nova_powervm.simulator.model import processor_pool
 from nova_powervm.simulator.model import registry
 from nova_powervm.simulator.model import resources
 
@@ -58,6 +60,7 @@ class Settings:
     boot_mode: str = 'Normal'
     keylock: str = 'normal'
     auto_start: bool = False
+    io_slots: tuple = ()
 
     # Only a partition that is off may change these.
     fixed_while_on = ('max_slots', 'restricted_io', 'secure_boot')
@@ -194,6 +197,11 @@ class Partition(registry.Thing):
                 f'{self.name} can only be changed while it is off.')
         if (new.memory, new.processors) != (old.memory, old.processors):
             self._check_capacity(new, force)
+        if io_slot.indexes(new) != io_slot.indexes(old) and not (
+                self.dlpar or force):
+            raise errors.NotNow(
+                f'{self.name} has no active RMC connection, so its physical '
+                'I/O slots cannot be changed while it is on.')
 
     def _check_capacity(self, new, force):
         if not (self.dlpar or force):
@@ -329,6 +337,8 @@ def check(machine, settings, kind=AIX_LINUX, me=None):
     """Raise Invalid or NameTaken unless a partition may have the settings."""
     ibmi.check_settings(kind, settings)
     firmware.check_settings(settings)
+    io_slot.check(machine, settings, me)
+    processor_pool.check(machine, settings, me)
     _check_name(machine, settings.name, me)
     settings.memory.check(machine.lmb)
     settings.processors.check(machine.units_per_vcpu)

@@ -14,6 +14,7 @@
 
 from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import fibre_channel
+from nova_powervm.simulator.model import io_slot
 from nova_powervm.simulator.model import machine as model
 from nova_powervm.simulator.model import network
 from nova_powervm.simulator.model import partition
@@ -30,6 +31,9 @@ _CAPABLE = (
     'SharedProcessorPoolCapable', 'VirtualEthernetCustomMACAddressCapable',
     'VirtualFiberChannelCapable', 'VirtualSwitchCapable')
 
+_CARDS = (io_slot.SAS, io_slot.ETHERNET, io_slot.ETHERNET, io_slot.USB,
+          io_slot.EMPTY, io_slot.EMPTY)
+
 
 def bare_machine(name='pvmsim', memory=128 * 1024, units=20.0, lmb=256,
                  seed=0):
@@ -44,6 +48,7 @@ def bare_machine(name='pvmsim', memory=128 * 1024, units=20.0, lmb=256,
     machine = model.Machine(name, mtms, memory, units, lmb, seed)
     machine.capabilities = dict.fromkeys(_CAPABLE, True)
     network.create_switch(machine, 'ETHERNET0', 'Veb')
+    io_slot.install(machine, _CARDS)
     network.create_switch(machine, 'MGMTSWITCH', 'Vepa')
     return machine
 

@@ -36,7 +36,7 @@ def update(call):
     lpar = call.things[-1]
     body = call.body('LogicalPartition')
     settings = dataclasses.replace(wire.decode(body, lpar.settings),
-                                   **wire.decode_boot(body, lpar))
+                                   **wire.decode_own(body, lpar))
     lpar.update(settings, force=call.query.get('force') == 'true')
     return reply.entry(call, lpar)
 

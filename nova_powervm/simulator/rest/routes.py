@@ -36,10 +36,12 @@ from nova_powervm.simulator.rest import job
 from nova_powervm.simulator.rest import logical_port
 from nova_powervm.simulator.rest import logical_unit
 from nova_powervm.simulator.rest import machine
+from nova_powervm.simulator.rest import management_console
 from nova_powervm.simulator.rest import network
 from nova_powervm.simulator.rest import partition
 from nova_powervm.simulator.rest import pcm
 from nova_powervm.simulator.rest import pool
+from nova_powervm.simulator.rest import processor_pool
 from nova_powervm.simulator.rest import quick
 from nova_powervm.simulator.rest import route as lines
 from nova_powervm.simulator.rest import search
@@ -59,6 +61,8 @@ ONE_CLUSTER = f'{CLUSTER}/<Cluster>'
 POOL = f'{UOM}/SharedStoragePool'
 ONE_POOL = f'{POOL}/<SharedStoragePool>'
 JOB = f'{UOM}/jobs/<job>'
+CONSOLE = f'{UOM}/ManagementConsole'
+PROCESSOR_POOL = f'{ONE_SYSTEM}/SharedProcessorPool'
 PCM = '/rest/api/pcm/ManagedSystem/<system>'
 PREFERENCES = 'ManagedSystemPcmPreference'
 METRICS = f'{PCM}/RawMetrics/<monitor>'
@@ -114,6 +118,24 @@ ROUTES = [
           'search', search.pools),
 
     *_collection(ONE_SYSTEM, 'NetworkBridge', bridge),
+
+    Route('GET', PROCESSOR_POOL, 'SharedProcessorPool', 'feed',
+          processor_pool.feed),
+    Route('GET', f'{PROCESSOR_POOL}/<SharedProcessorPool>',
+          'SharedProcessorPool', 'read', processor_pool.read),
+    Route('POST', f'{PROCESSOR_POOL}/<SharedProcessorPool>',
+          'SharedProcessorPool', 'update', processor_pool.update),
+
+    Route('GET', CONSOLE, 'ManagementConsole', 'feed',
+          management_console.feed),
+    Route('GET', f'{CONSOLE}/<ManagementConsole>', 'ManagementConsole',
+          'read', management_console.read),
+    Route('POST', f'{CONSOLE}/<ManagementConsole>', 'ManagementConsole',
+          'update', management_console.update),
+    Route('GET', f'{CONSOLE}/do/<operation>', 'ManagementConsole',
+          'template', management_console.template),
+    Route('PUT', f'{CONSOLE}/do/<operation>', 'ManagementConsole', 'job',
+          management_console.submit),
 
     Route('GET', f'{UOM}/Event', 'Event', 'poll', event.poll, locked=False),
     Route('PUT', f'{UOM}/Event', 'Event', 'create', event.publish),

@@ -23,10 +23,12 @@ from nova_powervm.simulator.wire import file
 from nova_powervm.simulator.wire import logical_port
 from nova_powervm.simulator.wire import logical_unit
 from nova_powervm.simulator.wire import machine
+from nova_powervm.simulator.wire import management_console
 from nova_powervm.simulator.wire import mapping
 from nova_powervm.simulator.wire import network
 from nova_powervm.simulator.wire import partition
 from nova_powervm.simulator.wire import pool
+from nova_powervm.simulator.wire import processor_pool
 from nova_powervm.simulator.wire import vios
 from nova_powervm.simulator.wire import vnic
 
@@ -56,6 +58,8 @@ CODECS = {
     'LinkAggregation': Codec(ethernet.encode),
     'VirtualFibreChannelClientAdapter':
         Codec(fibre_channel.encode_client_adapter),
+    'SharedProcessorPool': Codec(processor_pool.encode),
+    'ManagementConsole': Codec(management_console.encode),
     'File': Codec(file.encode, service='web'),
 }
 

@@ -15,6 +15,7 @@
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import bare
 from nova_powervm.simulator.wire.document import section
+from nova_powervm.simulator.wire import io_slot
 from nova_powervm.simulator.wire import sriov
 
 GROUPS = ('Hypervisor', 'SystemNetwork')
@@ -60,9 +61,10 @@ def encode(machine, hrefs, groups):
         State=machine.state,
         SystemName=machine.name,
         SystemMigrationInformation=_migration(machine),
-        IsPowerVMManagementMaster=True,
-        IsManagementPartitionPowerVMManagementMaster=True,
-        IsHMCPowerVMManagementMaster=False,
+        IsPowerVMManagementMaster=machine.master is not None,
+        IsManagementPartitionPowerVMManagementMaster=(
+            machine.master is not None),
+        IsHMCPowerVMManagementMaster=machine.master is None,
         AssociatedGroups=bare(),
         AssociatedTasks=bare())
 
@@ -94,7 +96,8 @@ def _io(machine, groups):
         HostEthernetAdapters=bare(),
         IOAdapters=section(),
         IOBuses=section(),
-        IOSlots=section(),
+        IOSlots=section(IOSlot=[io_slot.encode(slot)
+                                for slot in machine.io_slots]),
         SRIOVAdapters=sriov.encode(machine),
         AssociatedSystemVirtualNetwork=(
             section({'group': 'SystemNetwork'})

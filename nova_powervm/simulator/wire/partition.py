@@ -20,6 +20,7 @@ from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import resources
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import section
+from nova_powervm.simulator.wire import io_slot
 
 GROUPS = ('Advanced', 'NVRAM')
 
@@ -70,6 +71,7 @@ def base(part, hrefs, groups):
         'PartitionType': part.kind,
         'PartitionUUID': part.uuid,
         'PendingProcessorCompatibilityMode': settings.compatibility,
+        'ProcessorPool': _pool(part, hrefs),
         'ProgressPartitionDataRemaining': 0,
         'ProgressPartitionDataTotal': 0,
         'ProgressState': 'Unknown',
@@ -91,6 +93,14 @@ def base(part, hrefs, groups):
         'CurrentSecureBoot': settings.secure_boot,
         'Description': settings.description,
     }
+
+
+def _pool(part, hrefs):
+    processors = part.settings.processors
+    if processors.dedicated:
+        return None
+    pool = part.machine.processor_pools[processors.pool]
+    return document.link(hrefs.of(pool))
 
 
 def _links(things, hrefs):
@@ -117,7 +127,8 @@ def _io(part):
     tagged = part.settings.tagged_io
     return section(
         MaximumVirtualIOSlots=part.settings.max_slots,
-        ProfileIOSlots=section(),
+        ProfileIOSlots=section(
+            ProfileIOSlot=io_slot.encode_assigned(part)),
         CurrentMaximumVirtualIOSlots=part.settings.max_slots,
         TaggedIO=section(**tagged) if tagged else None)
 
@@ -246,7 +257,8 @@ def decode_new(body):
     """Settings, type, uuid and id of a partition to create."""
     if not body.text('PartitionName'):
         raise errors.Invalid('A partition needs a PartitionName.')
-    blank = partition.Settings(name='')
+    blank = partition.Settings(
+        name='', io_slots=io_slot.decode_assigned(body, ()))
     uuid = body.text('PartitionUUID') or body.text('Metadata/Atom/AtomID')
     return {
         'settings': decode(body, blank),
@@ -256,8 +268,8 @@ def decode_new(body):
     }
 
 
-def decode_boot(body, part):
-    """Boot mode and key of the settings, by field, if they are to change.
+def decode_own(body, part):
+    """Slots, boot mode and key of the settings that are to change, by field.
 
     A running partition shows how it was started, which may differ from its
     settings; what is posted back as it was shown changes nothing.
@@ -265,8 +277,10 @@ def decode_boot(body, part):
     shown = (('boot_mode', 'BootMode', part.boot_mode),
              ('keylock', 'KeylockPosition', part.keylock))
     posted = {field: (body.text(path), now) for field, path, now in shown}
-    return {field: value for field, (value, now) in posted.items()
-            if value and value != now}
+    found = {field: value for field, (value, now) in posted.items()
+             if value and value != now}
+    assigned = part.settings.io_slots
+    return {**found, 'io_slots': io_slot.decode_assigned(body, assigned)}
 
 
 def decode(body, settings):

@@ -276,7 +276,6 @@ class TestRefusals(HttpTest):
     def test_what_is_not_simulated_is_501_and_names_itself(self):
         for verb, path in (
                 ('GET', 'PowerEnterprisePool'), ('PUT', 'Tier'),
-                ('GET', 'ManagementConsole'),
                 ('GET', f'ManagedSystem/{self.machine.uuid}/IOAdapter')):
             message = self.assertError(501, self.uom(verb, path))
             self.assertIn(f'{verb} /rest/api/uom/{path}', message)

@@ -1,0 +1,31 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""SharedProcessorPool."""
+
+from nova_powervm.simulator.rest import reply
+from nova_powervm.simulator.wire import processor_pool as wire
+
+
+def feed(call):
+    return reply.feed(call, 'SharedProcessorPool',
+                      call.machine.processor_pools)
+
+
+def read(call):
+    return reply.entry(call, call.things[-1])
+
+
+def update(call):
+    pool = call.things[-1]
+    pool.change(**wire.decode(call.body('SharedProcessorPool'), pool))
+    return reply.entry(call, pool)
