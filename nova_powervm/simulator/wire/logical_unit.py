@@ -21,9 +21,14 @@ def encode(unit, hrefs, groups):
     return document.root(unit.uuid, **_children(unit))
 
 
-def element(unit, hrefs=None):
-    """A logical unit inside its pool, or in a mapping."""
+def element(unit):
+    """A logical unit inside its pool."""
     return document.section(**_children(unit))
+
+
+def mapped(unit, hrefs):
+    """A logical unit in a mapping, which goes without saying its use."""
+    return document.section(**{**_children(unit), 'InUse': None})
 
 
 def _children(unit):

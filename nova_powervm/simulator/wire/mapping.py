@@ -28,7 +28,7 @@ _STORAGE = {
                        'PhysicalVolumeVirtualTargetDevice'),
     'VirtualOpticalMedia': (disks.optical_media,
                             'VirtualOpticalTargetDevice'),
-    'LogicalUnit': (logical_unit.element,
+    'LogicalUnit': (logical_unit.mapped,
                     'SharedStoragePoolLogicalUnitVirtualTargetDevice'),
 }
 

@@ -12,9 +12,9 @@
 from lxml import etree
 
 from nova_powervm.simulator.wire import document
+from nova_powervm.tests.unit.simulator import pools
 from nova_powervm.tests.unit.simulator.rest import http
 from nova_powervm.tests.unit.simulator.rest import test_logical_unit
-from nova_powervm.tests.unit.simulator import pools
 
 
 class TestPools(test_logical_unit.UnitCase):

@@ -47,6 +47,11 @@ class TestEncode(base.TestCase):
         inside = documents.written('LogicalUnit', wire.element(self.image))
         self.assertEqual(documents.names(alone), documents.names(inside))
 
+    def test_in_a_mapping_its_use_goes_without_saying(self):
+        body = documents.written(
+            'LogicalUnit', wire.mapped(self.image, documents.HREFS))
+        self.assertIsNone(body.child('InUse'))
+
 
 class TestDecode(base.TestCase):
 
