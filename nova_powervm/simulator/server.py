@@ -25,6 +25,7 @@ from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.simulator.rest import app
 from nova_powervm.simulator.rest import errors
+from nova_powervm.simulator.rest import latency as latencies
 from nova_powervm.simulator.rest import trace
 
 LOG = logging.getLogger(__name__)
@@ -41,10 +42,13 @@ class Simulator:
     :param ssl_context: an ssl.SSLContext to serve https
     :param strict: refuse bodies whose elements stand in another order than
         those of the objects it shows
+    :param latency: how long requests and jobs take, such as novalink:0.1
+        for a tenth of what they take on a real machine; None for no time
     """
 
     def __init__(self, machine=None, port=0, host='127.0.0.1',
-                 password=None, ssl_context=None, strict=False):
+                 password=None, ssl_context=None, strict=False,
+                 latency=None):
         self.machine = machine or presets.dual_vios()
         self.host = host
         self.port = port
@@ -52,6 +56,9 @@ class Simulator:
         self.trace = trace.Trace()
         self.app = app.App(self.machine, self.faults, self.trace, password)
         self.app.strict = strict
+        if latency is not None:
+            self.app.latency = latencies.parse(latency)
+            self.machine.clock = self.app.latency.clock()
         self._ssl_context = ssl_context
         self._server = None
         self._thread = None
@@ -87,6 +94,8 @@ class Simulator:
         if self._server is None:
             return
         self.machine.events.close()
+        if self.app.latency is not None:
+            self.app.latency.close()
         self._server.stop()
         self._thread.join()
         self._server = None

@@ -14,8 +14,8 @@
 
 ::
 
-    request --> trace --> fault? --> session --> handler --> model
-    reply   <-- trace <-- fault? <---- encode <-----'
+    request --> trace --> fault? --> session --> latency --> handler --> model
+    reply   <-- trace <-- fault? <----------- encode <----------'
 
 Which handler it is was looked up in the routes before, so that trace and
 fault rules can tell requests apart by noun and action.
@@ -49,9 +49,11 @@ class App:
         self.sessions = session.Sessions()
         self.password = password
         self.strict = False
+        self.latency = None
         self._answer = functools.reduce(
             lambda inner, layer: functools.partial(layer, inner),
-            reversed((_refuse_politely, _fault, _authenticate)), _handle)
+            reversed((_refuse_politely, _fault, _authenticate, _take_time)),
+            _handle)
 
     def __call__(self, environ, start_response):
         try:
@@ -109,6 +111,14 @@ def _authenticate(inner, call):
     if call.route is None or not call.route.open:
         call.app.sessions.check(session.token_of(call))
     return inner(call)
+
+
+def _take_time(inner, call):
+    """Real servers need some, and a VIOS does one thing at a time."""
+    if call.app.latency is None:
+        return inner(call)
+    with call.app.latency.taken(call):
+        return inner(call)
 
 
 def _handle(call):
