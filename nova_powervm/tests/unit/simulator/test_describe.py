@@ -14,6 +14,7 @@ from nova_powervm.simulator import describe
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
+from nova_powervm.tests.unit.simulator import networks
 
 
 class TestDescribe(base.TestCase):
@@ -54,6 +55,26 @@ class TestDescribe(base.TestCase):
             [['vios1', 'rootvg', '100', '100', 'hdisk0'],
              ['vios1', 'novavg', '1000', '1000', 'hdisk1']],
             self.rows(describe.volume_groups(self.machine)))
+
+    def test_networks_are_shown_where_there_are_any(self):
+        self.assertNotIn('Network bridges', describe.machine(self.machine))
+        sea = networks.machine(self, 'sea')
+        self.assertIn('Network bridges', describe.machine(sea))
+        self.assertEqual(
+            ['ETHERNET0-1', 'auto', '1 100 101', 'vios1', 'ent7', 'ent0',
+             'yes', 'up'], self.rows(describe.bridges(sea))[0])
+        self.assertEqual(
+            ['vios1', '3', 'FA0000002003', 'ETHERNET0', '4094', '100 101',
+             '1'], self.rows(describe.adapters(sea))[1])
+
+    def test_sriov_ports_and_vnics(self):
+        machine = networks.machine(self, 'sriov')
+        lpar = machine.create_lpar(partition.Settings(name='lpar1'))
+        networks.vnic(lpar, (0, 0))
+        self.assertEqual(['1', '0'], self.rows(
+            describe.sriov_ports(machine))[0][:2])
+        self.assertEqual(['OPERATIONAL', 'yes'],
+                         self.rows(describe.vnics(machine))[0][-2:])
 
     def test_disks_and_media(self):
         self.give_disk()

@@ -14,6 +14,7 @@ from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import network
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import machines
+from nova_powervm.tests.unit.simulator import networks
 
 
 class TestSwitches(base.TestCase):
@@ -42,6 +43,32 @@ class TestSwitches(base.TestCase):
             network.create_switch(self.machine, f's{number}')
         self.assertRaises(errors.NoSpace, network.create_switch,
                           self.machine, 'more')
+
+    def test_a_switch_is_renamed_with_its_networks(self):
+        switch = self.machine.switches[0]
+        networks.create(machines.lpar(self.machine))
+        network.update_switch(switch, 'green', 'Vepa')
+        self.assertEqual(('green', 'Vepa', 'VLAN5-green'),
+                         (switch.name, switch.mode,
+                          self.machine.networks[0].name))
+        self.assertRaises(errors.NameTaken, network.update_switch, switch,
+                          'MGMTSWITCH', 'Veb')
+
+    def test_a_switch_with_adapters_stays(self):
+        networks.create(machines.lpar(self.machine))
+        self.assertRaises(errors.InUse, network.delete_switch,
+                          self.machine.switches[0])
+
+    def test_a_network_is_there_while_it_is_used(self):
+        lpar = machines.lpar(self.machine)
+        one = networks.create(lpar)
+        found, = self.machine.networks
+        two = networks.create(lpar, pvid=6, tagged=(5,), tagging=True)
+        self.assertTrue(found.tagged)
+        one.remove()
+        self.assertIn(found, self.machine.networks)
+        two.remove()
+        self.assertEqual([], self.machine.networks)
 
     def test_a_switch_can_go(self):
         switch = network.create_switch(self.machine, 'more')

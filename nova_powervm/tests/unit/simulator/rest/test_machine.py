@@ -11,6 +11,7 @@
 # under the License.
 
 from nova_powervm.tests.unit.simulator.rest import http
+from nova_powervm.tests.unit.simulator.rest import networks
 
 
 class TestMachine(http.RestCase):
@@ -23,3 +24,28 @@ class TestMachine(http.RestCase):
         path = f'{http.UOM}/ManagedSystem/{self.machine.uuid}'
         self.assertEqual('pvmsim',
                          self.get(path).content.text('SystemName'))
+
+
+class TestUpdate(networks.NetworkCase):
+
+    preset = 'sriov'
+
+    def setUp(self):
+        super().setUp()
+        self.element = self.get(self.system_path).element
+
+    def test_what_is_sent_back_changes_nothing(self):
+        before = self.machine.snapshot()
+        self.assertEqual(
+            200, self.post(self.system_path, self.element).status)
+        self.assertEqual(before, self.machine.snapshot())
+
+    def test_a_port_gets_a_label(self):
+        self.element.find('.//{*}Label').text = 'red'
+        self.post(self.system_path, self.element)
+        port = self.machine.sriov_adapters[0].ports[0]
+        self.assertEqual('red', port.settings.label)
+
+    def test_an_unknown_adapter_is_refused(self):
+        self.element.find('.//{*}SRIOVAdapter/{*}AdapterID').text = '1'
+        self.assertRefused(404, self.post(self.system_path, self.element))

@@ -14,6 +14,7 @@ from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire import network as wire
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import machines
+from nova_powervm.tests.unit.simulator import networks
 from nova_powervm.tests.unit.simulator.wire import documents
 
 
@@ -25,6 +26,16 @@ class TestSwitch(base.TestCase):
         self.assertEqual(1, body.integer('SwitchID'))
         self.assertEqual({'name': 'MGMTSWITCH', 'mode': 'Vepa'},
                          wire.decode(body))
+
+    def test_a_network_names_its_switch(self):
+        machine = machines.machine(self)
+        networks.create(machines.lpar(machine))
+        body = documents.encoded(machine.networks[0])
+        self.assertEqual(('VLAN5-ETHERNET0', 5, 0), (
+            body.text('NetworkName'), body.integer('NetworkVLANID'),
+            body.integer('VswitchID')))
+        self.assertTrue(body.href('AssociatedSwitch').endswith(
+            machine.switches[0].uuid))
 
     def test_a_new_switch_is_a_bridge_unless_it_says_so(self):
         body = documents.written('VirtualSwitch', document.bare(
