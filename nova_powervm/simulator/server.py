@@ -14,6 +14,7 @@
 
 import http
 import logging
+import os
 import selectors
 import socket
 import threading
@@ -27,6 +28,7 @@ from nova_powervm.simulator.rest import app
 from nova_powervm.simulator.rest import errors
 from nova_powervm.simulator.rest import latency as latencies
 from nova_powervm.simulator.rest import trace
+from nova_powervm.simulator import state as states
 
 LOG = logging.getLogger(__name__)
 
@@ -38,6 +40,8 @@ class Simulator:
     a free port unless told which.
 
     :param machine: what to serve; by default a new dual_vios machine
+    :param state: a file from which the machine is loaded, if it is there,
+        and to which it is saved when the simulator stops
     :param password: what password logons must give; None accepts any
     :param ssl_context: an ssl.SSLContext to serve https
     :param strict: refuse bodies whose elements stand in another order than
@@ -48,7 +52,10 @@ class Simulator:
 
     def __init__(self, machine=None, port=0, host='127.0.0.1',
                  password=None, ssl_context=None, strict=False,
-                 latency=None):
+                 latency=None, state=None):
+        self.state = state
+        if state is not None and os.path.exists(state):
+            machine = states.load(state)
         self.machine = machine or presets.dual_vios()
         self.host = host
         self.port = port
@@ -90,7 +97,10 @@ class Simulator:
         return self
 
     def stop(self):
-        """Stop at once; polls that wait for events end. Never raises."""
+        """Stop at once; polls that wait for events end.
+
+        Raises OSError only if the machine cannot be saved.
+        """
         if self._server is None:
             return
         self.machine.events.close()
@@ -100,7 +110,11 @@ class Simulator:
         self._thread.join()
         self._server = None
         self.app.sessions.close_all()
-        self.machine.close()
+        try:
+            if self.state is not None:
+                states.save(self.machine, self.state)
+        finally:
+            self.machine.close()
 
     def __enter__(self):
         return self.start()

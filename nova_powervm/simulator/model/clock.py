@@ -46,6 +46,9 @@ class Immediate:
 class Manual:
     """Time stands still until somebody calls advance()."""
 
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_waiting': list}
+
     def __init__(self):
         self._now = 0.0
         self._order = itertools.count()
@@ -73,6 +76,9 @@ class Manual:
 class Timed:
     """Simulated time runs with the wall clock, ``scale`` seconds a second."""
 
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_timers': set, '_closed': bool}
+
     def __init__(self, scale=1.0):
         self._scale = scale
         self._start = time.monotonic()
@@ -95,6 +101,10 @@ class Timed:
         timer.daemon = True
         self._timers.add(timer)
         timer.start()
+
+    def resume(self, now):
+        """Go on from that time."""
+        self._start = time.monotonic() - now / self._scale
 
     def close(self):
         """Forget what was due; nothing runs any more."""

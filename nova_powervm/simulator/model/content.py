@@ -16,6 +16,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import types
 import weakref
 
 _BLOCK = 1 << 16
@@ -29,6 +30,9 @@ class Room:
     It is made when the first byte arrives and removed by close(), or at the
     latest when nothing refers to it any more.
     """
+
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_path': types.NoneType, '_remover': types.NoneType}
 
     def __init__(self):
         self._path = None
@@ -57,6 +61,9 @@ class Content:
     of the last write; beyond it everything reads as zeros. ``stored`` is how
     many bytes of it are its own and not only zeros.
     """
+
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_path': types.NoneType, '_exposed': types.NoneType}
 
     def __init__(self, room):
         self._room = room
@@ -146,9 +153,7 @@ class Content:
         origin._look()
         if origin._path is not None:
             path = self._room.new_path()
-            with (open(origin._path, 'rb') as source,
-                  open(path, 'wb') as target):
-                _copy_extents(source, target, origin._size)
+            _copy_file(origin._path, path, origin._size)
             self._path = path
         self._size, self._stored = origin._size, origin._stored
         self._digest = origin._digest
@@ -176,6 +181,24 @@ class Content:
             os.unlink(self._path)
         self._path = self._source = self._exposed = None
         self._clear()
+
+    # -- elsewhere ------------------------------------------------------
+
+    def store(self, path):
+        """Copy the bytes of its own, if any, to a new file.
+
+        Returns whether there are any.
+        """
+        self._look()
+        if self._path is None:
+            return False
+        _copy_file(self._path, path, self._size)
+        return True
+
+    def restore(self, path):
+        """Take the bytes that store() copied back."""
+        self._path = self._room.new_path()
+        _copy_file(path, self._path, self._size)
 
     # -- as a file ------------------------------------------------------
 
@@ -247,6 +270,11 @@ def _extents(file, size):
         end = min(os.lseek(file.fileno(), start, os.SEEK_HOLE), size)
         if end > start:
             yield start, end - start
+
+
+def _copy_file(origin, path, size):
+    with open(origin, 'rb') as source, open(path, 'wb') as target:
+        _copy_extents(source, target, size)
 
 
 def _copy_extents(source, target, size):

@@ -20,6 +20,7 @@ the storage, and needs neither root nor kernel devices.
 """
 
 import os
+import types
 
 _PREFIXES = {'VirtualOpticalMedia': 'scsi-SAIX_VOPTA_'}
 _DISK_PREFIX = 'scsi-SAIX_VDASD_'
@@ -28,6 +29,9 @@ _UDID_TAIL = 32
 
 class Devices:
     """What the management partition of a machine sees."""
+
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_path': types.NoneType}
 
     def __init__(self, room):
         self._room = room
@@ -65,6 +69,13 @@ class Devices:
         if not self._luns[name]:
             del self._luns[name]
             os.unlink(os.path.join(self.path, name))
+
+    def renew(self):
+        """Make all devices again, after their contents have moved."""
+        luns = [lun for luns in self._luns.values() for lun in luns]
+        self._luns = {}
+        for lun in luns:
+            self.plug(lun)
 
     def resize(self, storage):
         """Storage has grown: so does its device, if it has one."""

@@ -30,6 +30,9 @@ class Queues:
     have a ready-made string there.
     """
 
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_queues': dict, '_closed': bool}
+
     def __init__(self):
         self._news = threading.Condition()
         self._queues = {}

@@ -13,6 +13,7 @@
 """Jobs: things that are asked for, take time, and end well or not."""
 
 import itertools
+import types
 
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import operation
@@ -33,6 +34,9 @@ class Job:
 
     NOT_STARTED -> RUNNING -> one of FINAL. ``results`` are texts by name.
     """
+
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_steps': types.NoneType}
 
     def __init__(self, machine, number, name, target, parameters):
         self.machine = machine

@@ -61,6 +61,8 @@ class Machine(registry.Thing):
     """
 
     noun = 'ManagedSystem'
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'closed': bool}
 
     def __init__(self, name, mtms, memory, units, lmb=256, seed=0,
                  hypervisor_memory=None):
