@@ -25,8 +25,8 @@ def machine(machine):
         # What a plain machine has none of is not worth a line there.
         return '\n\n'.join(always + [
             table for table in (part(machine) for part in (
-                pools, logical_units, adapters, bridges, sriov_ports,
-                vnics))
+                adapters, bridges, sriov_ports, vnics, fc_ports,
+                fc_mappings, luns))
             if not table.endswith(': none')])
 
 
@@ -70,26 +70,6 @@ def disks(machine):
         [(v.name, g.name, kind, name, f'{size:g}', written)
          for v in machine.vioses for g in v.groups
          for kind, name, size, written in _stored(g)])
-
-
-def pools(machine):
-    """Shared storage pools, with the cluster of each."""
-    return _table(
-        'Shared storage pools',
-        ('cluster', 'nodes', 'pool', 'GB', 'free GB', 'claimed GB'),
-        [(c.name, len(c.nodes), c.pool.name, f'{c.pool.capacity:g}',
-          f'{c.pool.free:g}', f'{c.pool.total_unit_size:g}')
-         for c in machine.clusters])
-
-
-def logical_units(machine):
-    """Logical units of all pools."""
-    return _table(
-        'Logical units',
-        ('tier', 'name', 'type', 'GB', 'clone of', 'bytes written'),
-        [(t.name, u.name, u.type, f'{u.capacity:g}',
-          u.source.name if u.source else '', u.content.size)
-         for c in machine.clusters for t in c.pool.tiers for u in t.units])
 
 
 def mappings(machine):
@@ -163,6 +143,37 @@ def _yes(value):
 
 def _up(port):
     return 'up' if port.link else 'down'
+
+
+def fc_ports(machine):
+    """Physical Fibre Channel ports and what they are cabled to."""
+    return _table(
+        'Fibre Channel ports',
+        ('VIOS', 'port', 'WWPN', 'fabric', 'link', 'free'),
+        [(v.name, p.name, p.wwpn, p.fabric.name if p.fabric else '',
+          'up' if p.link else 'down', p.available)
+         for v in machine.vioses for p in v.ports])
+
+
+def fc_mappings(machine):
+    """Virtual Fibre Channel mappings, with the names of the client."""
+    return _table(
+        'Virtual Fibre Channel mappings',
+        ('VIOS', 'slot', 'adapter', 'client', 'client slot', 'port',
+         'WWPNs'),
+        [(v.name, m.slot, m.name, _client(m), _slot(m),
+          m.port.name if m.port else '', ' '.join(m.wwpns))
+         for v in machine.vioses for m in v.fc_mappings])
+
+
+def luns(machine):
+    """LUNs of the arrays that the machine shares a site with."""
+    return _table(
+        'LUNs',
+        ('array', 'name', 'GB', 'identity', 'seen by', 'bytes written'),
+        [(lun.array.name, lun.name, f'{lun.size:g}', lun.identity or '',
+          ' '.join(sorted(lun.initiators)), lun.content.size)
+         for lun in machine.san.luns])
 
 
 def _table(title, columns, rows):

@@ -30,6 +30,8 @@ import itertools
 import threading
 import time
 
+from nova_powervm.simulator.model import errors
+
 # The noun of requests that are about the simulator, not the machine.
 CONTROL = 'Simulator'
 
@@ -74,6 +76,8 @@ class Outcome:
     message: str = ''
     form: str = ''
     vios: str = ''
+    path: str = ''
+    lun: str = ''
 
 
 def refuse(status, message=''):
@@ -132,9 +136,39 @@ def rmc_up(vios):
     return _rmc('rmc_up', vios)
 
 
+def path_down(path):
+    """Cut a way of the SAN: a fabric, an iSCSI portal, or a port by WWPN.
+
+    It stays cut, also when the rule is gone, until path_up().
+    """
+    return _named('path_down', 'path', path)
+
+
+def path_slow(path):
+    """Make a port of an array, or an iSCSI portal, slow to be discovered."""
+    return _named('path_slow', 'path', path)
+
+
+def path_up(path):
+    """Mend a way of the SAN."""
+    return _named('path_up', 'path', path)
+
+
+def hide_lun(lun):
+    """Let the array hide a LUN from everybody, whoever uses it."""
+    return _named('hide_lun', 'lun', lun)
+
+
 def wait():
     """Do nothing but wait: the ``delay`` of the rule is all there is."""
     return Outcome('wait')
+
+
+def _named(kind, field, name):
+    if not name or not isinstance(name, str):
+        raise BadRule(f'{kind} needs "{field}", the name of something on the '
+                      f'SAN.')
+    return Outcome(kind, **{field: name})
 
 
 def _rmc(kind, vios):
@@ -147,7 +181,7 @@ def _rmc(kind, vios):
 # The kinds of outcome by name.
 OUTCOMES = {make.__name__: make for make in (
     refuse, busy, stale_etag, drop_before, lose_reply, fail_job, rmc_down,
-    rmc_up, wait)}
+    rmc_up, path_down, path_slow, path_up, hide_lun, wait)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -262,10 +296,11 @@ class Faults:
     def add(self, fault):
         """Put a rule in force and return its number.
 
-        :raises BadRule: when it names a VIOS that the machine has not
+        :raises BadRule: when it names what the machine has not
         """
         if fault.outcome.vios:
             _partition(self._machine, fault.outcome.vios)
+        _check_san(self._machine, fault.outcome)
         with self._lock:
             armed = ArmedFault(next(self._numbers), fault)
             self._rules.append(armed)
@@ -359,6 +394,28 @@ def _partition(machine, name):
     return found[0]
 
 
+def _check_san(machine, outcome):
+    try:
+        if outcome.path:
+            machine.san.way(outcome.path)
+        if outcome.lun:
+            machine.san.lun(outcome.lun)
+    except errors.NoSuchThing as error:
+        raise BadRule(str(error)) from None
+
+
+def _set_path(state):
+    def change(outcome, call, machine):
+        with machine.lock:
+            machine.san.set_state(outcome.path, state)
+    return change
+
+
+def _hide_lun(outcome, call, machine):
+    with machine.lock:
+        machine.san.hide(outcome.lun)
+
+
 def _wait(outcome, call, machine):
     """The delay of the rule has passed already."""
 
@@ -371,5 +428,9 @@ _BEFORE = {
     'fail_job': _fail_job,
     'rmc_down': _set_rmc('inactive'),
     'rmc_up': _set_rmc('active'),
+    'path_down': _set_path('down'),
+    'path_slow': _set_path('slow'),
+    'path_up': _set_path('up'),
+    'hide_lun': _hide_lun,
     'wait': _wait,
 }

@@ -129,6 +129,10 @@ class PhysicalVolume:
         """Does a Fibre Channel port lead to it?"""
         return False
 
+    def rescan(self):
+        """See how large it is now; tells whether that is news."""
+        return False
+
     def check_attachable(self):
         """Raise InUse unless it can be mapped."""
         if self.group is not None:

@@ -13,7 +13,6 @@
 """The XML that the LUA recovery command of a VIOS reads and writes."""
 
 import base64
-import binascii
 import re
 
 from lxml import etree
@@ -77,7 +76,7 @@ def _identity(text):
         return text or None
     try:
         return base64.b64decode(text, validate=True).decode('ascii')
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return text
 
 

@@ -50,7 +50,10 @@ def rescan_virtual_disk(vios, parameters):
     udid = parameters.get('VirtualDiskUDID')
     yield 0
     vios.check_reachable()
-    vios.machine.devices.resize(vios.storage(udid))
+    storage = vios.storage(udid)
+    if storage.kind == 'PhysicalVolume' and storage.rescan():
+        vios.machine.changed(vios)
+    vios.machine.devices.resize(storage)
     return {'RETURN_CODE': '0'}
 
 

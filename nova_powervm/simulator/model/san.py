@@ -13,6 +13,7 @@
 """The SAN: fabrics with zones, iSCSI portals, and the arrays on them."""
 
 import collections
+import functools
 
 from nova_powervm.simulator.model import array as arrays
 from nova_powervm.simulator.model import errors
@@ -124,6 +125,13 @@ class San:
                 return lun
         raise errors.NoSuchThing('LUN', name)
 
+    def hide(self, name):
+        """Let nobody see a LUN any more. Raises NoSuchThing."""
+        lun = self.lun(name)
+        lun.unmask()
+        for target in self.targets.values():
+            target.withdraw(lun)
+
     def target(self, wwpn):
         """The target port of that name, or None."""
         found = [p for a in self.arrays.values() if (p := a.port(wwpn))]
@@ -137,6 +145,29 @@ class San:
                 for lun in array.luns.values()
                 if (number := lun.number_for(initiator)) is not None]
 
+    def set_state(self, name, state):
+        """Make a way up, slow or down, for good. Raises NoSuchThing.
+
+        :param name: a fabric, an iSCSI portal, or the WWPN of a port of an
+            array or of a server
+        """
+        self.way(name)(state)
+
+    def way(self, name):
+        """The function that sets the state of a way. Raises NoSuchThing."""
+        if name in self.fabrics:
+            return functools.partial(_set_up, self.fabrics[name], 'up')
+        things = {port.wwpn: port for a in self.arrays.values()
+                  for port in a.ports} | self.portals
+        if things.get(name) or things.get(arrays.plain(name)):
+            found = things.get(name) or things[arrays.plain(name)]
+            return functools.partial(setattr, found, 'state')
+        for server in self.servers:
+            for port in server.ports:
+                if arrays.plain(port.wwpn) == arrays.plain(name):
+                    return functools.partial(_set_up, port, 'link')
+        raise errors.NoSuchThing('fabric, portal or port', name)
+
     def _reaches(self, initiator, fabric, port):
         return (fabric is not None and fabric is port.fabric
                 and port.state != arrays.DOWN
@@ -144,6 +175,10 @@ class San:
 
     def snapshot(self):
         return {n: a.snapshot() for n, a in sorted(self.arrays.items())}
+
+
+def _set_up(thing, field, state):
+    setattr(thing, field, state != arrays.DOWN)
 
 
 def _add(things, thing, what):

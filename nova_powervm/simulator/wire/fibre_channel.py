@@ -37,8 +37,11 @@ def encode_client_adapter(adapter, hrefs, groups):
     """A VirtualFibreChannelClientAdapter, as a child of its partition."""
     children = _client(adapter.mapping)
     wwpns = children.pop('WWPNs')
-    return document.root(adapter.uuid, **children,
-                         ServerAdapter=_server(adapter.mapping), WWPNs=wwpns)
+    server = _server(adapter.mapping)
+    for name in ('RequiredAdapter', 'VariedOn'):
+        del children[name], server.children[name]
+    return document.root(adapter.uuid, **children, ServerAdapter=server,
+                         WWPNs=wwpns)
 
 
 def _client(mapping):
@@ -103,7 +106,6 @@ def _slot(code, index, ports, with_volumes):
         DeviceName=code,
         DynamicReconfigurationConnectorName=code,
         PhysicalLocation=code.rsplit('-', 1)[-1],
-        UniqueDeviceID=f'1a{code}',
         PhysicalFibreChannelPorts=section(PhysicalFibreChannelPort=[
             _port(p, _volumes(p) if with_volumes else None) for p in ports]))
     return section(

@@ -22,6 +22,10 @@ _POOLS = 'test_pools.'
 _STORAGE = 'test_storage.'
 _LENDING = 'test_management_storage.TestLending.'
 _FC = 'test_fibre_channel.'
+_MAPS = _FC + 'TestMappings.'
+_SAN = 'test_san.'
+_ISCSI = 'test_iscsi.'
+_SLOTS = 'test_slot_map.TestSlots.'
 _PROPERTIES = ('test_storage_properties.TestProperties.'
                'test_every_property_has_a_value')
 
@@ -121,6 +125,70 @@ TABLE = {
         'udid_to_scsi_mapping':
             _STORAGE + 'TestMappings.'
             'test_a_mapping_is_found_by_the_udid_of_its_storage',
+    },
+    'pypowervm.tasks.hdisk._fc': {
+        'ITL': _SAN + 'TestDiscovery.'
+        'test_addresses_are_those_of_the_array',
+        'LUAStatus': _SAN + 'TestDiscovery.test_a_lun_becomes_a_disk',
+        'LUAType':
+            _SAN + 'TestDiscovery.test_another_vendor_is_of_no_interest',
+        'build_itls': _SAN + 'TestDiscovery.test_a_lun_becomes_a_disk',
+        'discover_hdisk': _SAN + 'TestDiscovery.test_a_lun_becomes_a_disk',
+        'get_pg83_via_job': _SAN + 'TestPage83.test_the_inventory_tells_it',
+        'good_discovery': _SAN + 'TestDiscovery.test_good_results',
+        'lua_recovery':
+            _SAN + 'TestDiscovery.test_one_attempt_tells_the_same',
+        'normalize_lun':
+            _SAN + 'TestDiscovery.test_addresses_are_those_of_the_array',
+        'remove_hdisk':
+            _SAN + 'TestRemoval.test_removing_leaves_the_machine_as_it_was',
+    },
+    'pypowervm.tasks.hdisk._iscsi': {
+        'ISCSIStatus': _VALUES,
+        'discover_iscsi': _ISCSI + 'TestDiscovery.test_a_lun_becomes_a_disk',
+        'discover_iscsi_initiator':
+            _ISCSI + 'TestDiscovery.test_every_server_has_an_initiator_name',
+        'good_discovery': 'Not exercised: discover_iscsi asks it.',
+        'remove_iscsi':
+            _ISCSI + 'TestRemoval.test_removing_leaves_the_machine_as_it_was',
+    },
+    'pypowervm.tasks.hdisk._rbd': {
+        'rbd_exists': _SAN + 'TestRbd.test_an_image_is_there_or_not',
+    },
+    'pypowervm.tasks.slot_map': {
+        'BuildSlotMap':
+            _SLOTS + 'test_a_first_build_takes_any_slots',
+        'IOCLASS': _VALUES,
+        'RebuildSlotMap':
+            _SLOTS + 'test_a_disk_comes_back_to_its_slot_and_address',
+        'SlotMapStore': _SLOTS + 'test_what_is_dropped_is_forgotten',
+    },
+    'pypowervm.tasks.vfc_mapper': {
+        'add_map': _MAPS + 'test_both_ends_agree',
+        'build_migration_mappings':
+            _FC + 'TestMigrationMappings.'
+            'test_slots_stay_together_on_a_server',
+        'build_migration_mappings_for_fabric':
+            _FC + 'TestMigrationMappings.'
+            'test_each_slot_gets_a_port_of_its_fabric',
+        'build_wwpn_pair': _FC + 'TestWwpns.test_pairs_are_given_once',
+        'derive_base_npiv_map':
+            _MAPS + 'test_the_platform_makes_wwpns_that_are_not_given',
+        'derive_npiv_map':
+            _MAPS + 'test_mappings_spread_over_the_servers_and_ports',
+        'find_maps': _MAPS + 'test_maps_are_found_by_id_and_by_uuid',
+        'find_pfc_wwpn_by_name':
+            _FC + 'TestPorts.test_a_port_is_found_by_wwpn_and_by_name',
+        'find_vios_for_port_map': _MAPS + 'test_both_ends_agree',
+        'find_vios_for_vfc_wwpns': _MAPS + 'test_both_ends_agree',
+        'find_vios_for_wwpn':
+            _FC + 'TestPorts.test_a_port_is_found_by_wwpn_and_by_name',
+        'has_client_wwpns':
+            _MAPS + 'test_a_map_without_port_gets_its_port_back',
+        'intersect_wwpns':
+            _FC + 'TestPorts.test_a_port_is_found_by_wwpn_and_by_name',
+        'remove_maps':
+            _MAPS + 'test_removing_leaves_the_machine_as_it_was',
     },
     'pypowervm.tasks.cluster_ssp': {
         'crt_cluster_ssp':

@@ -16,13 +16,16 @@ import base64
 import io
 
 from pypowervm import exceptions
+from pypowervm.tasks import client_storage
 from pypowervm.tasks import hdisk
 from pypowervm.tasks import scsi_mapper
+from pypowervm.tasks import storage
 from pypowervm.wrappers import logical_partition
 from pypowervm.wrappers import storage as storage_wrappers
 from pypowervm.wrappers import virtual_io_server
 
 from nova_powervm.simulator.model import guest
+from nova_powervm.simulator.model import san
 from nova_powervm.simulator import presets
 from nova_powervm.tests.conformance.simulator import base
 
@@ -170,6 +173,12 @@ class TestDiscovery(SanTest):
             self.assertEqual((STATUS.DEVICE_AVAILABLE, 'hdisk2'),
                              self.discover(number)[:2])
 
+    def test_addresses_are_those_of_the_array(self):
+        address, = {itl.lun for itl in self.itls(2)}
+        self.assertEqual(hdisk.normalize_lun(2), address)
+        self.assertEqual(san.lua(2), address)
+        self.assertIsInstance(self.itls()[0], hdisk.ITL)
+
     def test_good_results(self):
         self.assertTrue(hdisk.good_discovery(*self.discover()[:2]))
         self.assertFalse(hdisk.good_discovery(*self.discover(5)[:2]))
@@ -273,6 +282,24 @@ class TestMapping(SanTest):
         seen, = guest.disks(self.machine.lpar('two'))
         self.assertEqual(b'precious', seen.content.read())
 
+    def test_the_mapping_of_a_disk_is_found_by_udid(self):
+        _, name, udid = self.discover()
+        lpar = self.create_lpar()
+        vios = self.map_disk(lpar, name)
+        found = client_storage.udid_to_scsi_mapping(vios, udid, lpar.id)
+        self.assertEqual(name, found.backing_storage.name)
+        self.assertIsNone(client_storage.udid_to_scsi_mapping(
+            vios, udid, lpar.id + 1))
+
+    def test_a_lun_grows_when_it_is_rescanned(self):
+        _, name, udid = self.discover()
+        self.map_disk(self.create_lpar(), name)
+        self.lun.grow(25)
+        storage.rescan_vstor(self.server.uuid, udid, adapter=self.adapter)
+        found = next(pv for pv in self.vios(
+            groups=['ViosStorage']).phys_vols if pv.name == name)
+        self.assertEqual(25 * 1024, found.capacity)
+
     def test_two_servers_make_one_disk_with_two_paths(self):
         vios2 = self.machine.vios('vios2')
         self.mask(self.lun, self.server, vios2)
@@ -369,3 +396,16 @@ class TestNpiv(SanTest):
         self.lun.mask(second)
         self.assertEqual([], guest.disks(self.lpar))
         self.assertEqual(b'mine', guest.disks(other)[0].content.read())
+
+
+class TestRbd(base.ConformanceTest):
+
+    def make_machine(self):
+        return presets.mgmt_storage()
+
+    def test_an_image_is_there_or_not(self):
+        lender, = self.machine.vioses
+        lender.backings.add('RBD', 'volumes/one', 1)
+        self.assertEqual([True, False], [
+            hdisk.rbd_exists(self.adapter, lender.uuid, name)
+            for name in ('volumes/one', 'volumes/two')])

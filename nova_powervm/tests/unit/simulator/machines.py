@@ -17,6 +17,7 @@ import io
 from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import resources
+from nova_powervm.simulator.model import san
 from nova_powervm.simulator.model import vios as vios_model
 from nova_powervm.simulator import presets
 
@@ -88,3 +89,30 @@ def fc_port(machine, name='fcs0', vios='vios1'):
                               f'10000090fa1b{server.number:02x}{name[3:]:>02}')
     server.ports.append(made)
     return made
+
+
+def san_machine(test, **sizes):
+    """A machine of the preset fc that is closed when the test ends."""
+    made = presets.fc(**sizes)
+    test.addCleanup(made.close)
+    return made
+
+
+def masked(machine, name='lun1', vios='vios1'):
+    """A LUN that all ports of a VIOS see, and the ways to it."""
+    lun = machine.san.lun(name)
+    ports = machine.vios(vios).ports
+    number = lun.mask(*(p.wwpn for p in ports))
+    return lun, [(p.wwpn.lower(), target.wwpn, san.lua(number))
+                 for p in ports for target in lun.array.ports
+                 if target.fabric is p.fabric]
+
+
+def iscsi_array(machine, *addresses):
+    """An iSCSI target with a LUN, at portals of these addresses."""
+    array = machine.san.add_array('lvm', vendor='LIO', product='IBLOCK')
+    for address in addresses:
+        machine.san.add_portal(address)
+    target = machine.san.add_target('iqn.1', *addresses)
+    target.export(array.create_lun('volume-1', 5), 1)
+    return target

@@ -15,7 +15,6 @@ from nova_powervm.simulator.model import partition
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import networks
-from nova_powervm.tests.unit.simulator import pools
 
 
 class TestDescribe(base.TestCase):
@@ -119,23 +118,34 @@ class TestDescribe(base.TestCase):
             self.assertIn(title, whole)
 
 
-class TestPools(base.TestCase):
+class TestSan(base.TestCase):
+
+    rows = TestDescribe.rows
 
     def setUp(self):
         super().setUp()
-        self.machine = pools.machine(self)
+        self.machine = presets.fc(luns=1)
+        self.addCleanup(self.machine.close)
+        self.vios = self.machine.vios('vios1')
+        self.lpar = self.machine.create_lpar(partition.Settings(name='lpar1'))
 
-    def test_a_pool_and_its_units_are_told(self):
-        image = pools.image(self.machine, b'golden')
-        pools.clone(self.machine, image, capacity=2.0)
-        told = describe.machine(self.machine)
-        for words in (('cluster1', '2', 'ssp1', '1000', '3'),
-                      ('image', 'VirtualIO_Image', '6'),
-                      ('clone', 'VirtualIO_Disk', '2', 'image')):
-            self.assertTrue(any(all(word in line for word in words)
-                                for line in told.splitlines()), words)
+    def test_ports(self):
+        self.vios.ports[1].link = False
+        self.assertEqual(
+            [['vios1', 'fcs0', '10000090FA1B0000', 'A', 'up', '64'],
+             ['vios1', 'fcs1', '10000090FA1B0001', 'B', 'down', '64']],
+            self.rows(describe.fc_ports(self.machine))[:2])
 
-    def test_a_machine_without_pool_says_nothing_of_it(self):
-        machine = presets.single_vios()
-        self.addCleanup(machine.close)
-        self.assertNotIn('pool', describe.machine(machine))
+    def test_mappings(self):
+        made = self.vios.add_fc_mapping(self.lpar, port=self.vios.ports[0])
+        self.assertEqual(
+            [['vios1', '2', 'vfchost0', 'lpar1', '2', 'fcs0',
+              ' '.join(made.wwpns)]],
+            self.rows(describe.fc_mappings(self.machine)))
+
+    def test_luns(self):
+        lun = self.machine.san.lun('lun1')
+        lun.mask('c1')
+        self.assertEqual(
+            [['array1', 'lun1', '10', lun.identity, 'c1', '0']],
+            self.rows(describe.luns(self.machine)))

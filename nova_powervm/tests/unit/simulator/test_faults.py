@@ -15,6 +15,7 @@ import types
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import calls
+from nova_powervm.tests.unit.simulator import machines
 
 
 class TestMatching(base.TestCase):
@@ -199,6 +200,39 @@ class TestRmc(base.TestCase):
                          str(error))
 
 
+class TestSan(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.machine = machines.san_machine(self)
+        self.rules = faults.Faults(self.machine)
+
+    def strike(self, outcome):
+        self.rules.add(faults.Fault(outcome))
+        self.rules.before(calls.call())
+
+    def test_a_fabric_goes_down_and_comes_back(self):
+        self.strike(faults.path_down('A'))
+        self.assertFalse(self.machine.san.fabrics['A'].up)
+        self.strike(faults.path_up('A'))
+        self.assertTrue(self.machine.san.fabrics['A'].up)
+
+    def test_a_target_becomes_slow(self):
+        target = self.machine.san.arrays['array1'].ports[0]
+        self.strike(faults.path_slow(target.wwpn))
+        self.assertEqual('slow', target.state)
+
+    def test_the_array_hides_a_lun(self):
+        lun, _ = machines.masked(self.machine)
+        self.strike(faults.hide_lun('lun1'))
+        self.assertEqual(set(), lun.initiators)
+
+    def test_what_the_san_has_not_is_refused_at_once(self):
+        for outcome in (faults.path_down('Z'), faults.hide_lun('lun9')):
+            self.assertRaises(faults.BadRule, self.rules.add,
+                              faults.Fault(outcome))
+
+
 class FakeMachine:
     """Just enough of a machine to lose an RMC connection."""
 
@@ -241,3 +275,7 @@ class TestBadRules(base.TestCase):
 
     def test_an_rmc_outcome_names_a_vios(self):
         self.assertIn('needs "vios"', self.refused(faults.rmc_down, ''))
+
+    def test_an_outcome_of_the_san_names_a_part_of_it(self):
+        self.assertIn('needs "path"', self.refused(faults.path_down, ''))
+        self.assertIn('needs "lun"', self.refused(faults.hide_lun, None))

@@ -11,6 +11,7 @@
 # under the License.
 
 from nova_powervm.simulator.model import job
+from nova_powervm.simulator.model import san_volume
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import machines
 
@@ -58,3 +59,13 @@ class TestOthers(OperationCase):
         failed = self.run_job(self.machine, 'GetNextWWPNs',
                               numberPairsRequested='9')
         self.assertEqual(job.FAILED, failed.status)
+
+    def test_a_rescan_sees_how_large_a_lun_is_now(self):
+        machine = machines.san_machine(self)
+        vios = machine.vios('vios1')
+        lun, paths = machines.masked(machine)
+        volume = san_volume.configure(vios, lun, paths, san_volume.FcVolume)
+        lun.grow(20)
+        machine.jobs.submit('RescanVirtualDisk', vios,
+                            {'VirtualDiskUDID': volume.udid})
+        self.assertEqual(20480, volume.capacity)
