@@ -97,11 +97,13 @@ class Machine(registry.Thing):
         self.processor_pools = [processor_pool.ProcessorPool(self, number)
                                 for number in range(processor_pool.COUNT)]
         self.io_slots = []
+        self.migrations = []
         # Whether its console is the master: norm, temp or None.
         self.master = 'norm'
         self._fixed = {thing.uuid: thing
                        for thing in (self.console, *self.processor_pools)}
         self.sriov_adapters = []
+        self._first_mac_prefix = _FIRST_MAC_PREFIX + (seed % 0x100 << 32)
         self._mac_prefixes = 0
         self.registry.add(self)
 
@@ -192,13 +194,20 @@ class Machine(registry.Thing):
     def memory_available(self):
         """MB that a partition could still be started with."""
         held = sum(p.memory_held for p in self.partitions)
+        held += sum(move.plan.needs[0] for move in self._arriving)
         return self.memory - self.hypervisor_memory - held
 
     @property
     def units_available(self):
         """Processor units that nobody holds."""
         held = sum(p.units_held for p in self.partitions)
+        held += sum(move.plan.needs[1] for move in self._arriving)
         return round(self.units - held, 2)
+
+    @property
+    def _arriving(self):
+        """Migrations of partitions that come here."""
+        return [m for m in self.migrations if m.plan.target is self]
 
     def overhead(self, maximum_memory):
         """MB the hypervisor needs beside a partition of that maximum."""
@@ -279,6 +288,7 @@ class Machine(registry.Thing):
         Its mappings stay on the Virtual I/O Servers as orphans. Raises
         NotNow or InUse.
         """
+        lpar.check_still()
         if lpar.active:
             raise errors.NotNow(
                 f'The partition {lpar.name} cannot be deleted while it is '
@@ -309,7 +319,7 @@ class Machine(registry.Thing):
     def next_mac_prefix(self):
         """A 48-bit number with room for one partition's MAC addresses."""
         self._mac_prefixes += 1
-        return _FIRST_MAC_PREFIX + (self._mac_prefixes << 12)
+        return self._first_mac_prefix + (self._mac_prefixes << 12)
 
     def close(self):
         """Stop the clock, end event polls, remove the bytes on disk."""

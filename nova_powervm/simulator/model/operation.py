@@ -22,6 +22,7 @@ from nova_powervm.simulator.model import co_management
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import ibmi
 from nova_powervm.simulator.model import management_console
+from nova_powervm.simulator.model import migration
 from nova_powervm.simulator.model import parameters as read
 from nova_powervm.simulator.model import power
 from nova_powervm.simulator.model import san_jobs
@@ -96,6 +97,7 @@ OPERATIONS = {
     ('ManagedSystem', 'GetNextWWPNs'): get_next_wwpns,
     ('ManagedSystem', 'QueryReservedMemoryRequiredForPartition'):
         query_reserved_memory,
+    **migration.OPERATIONS,
     **san_jobs.OPERATIONS,
 }
 

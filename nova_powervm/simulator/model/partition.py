@@ -28,6 +28,8 @@ STARTING = 'starting'
 RUNNING = 'running'
 FIRMWARE = 'open firmware'
 STOPPING = 'shutting down'
+MIGRATING = 'migrating running'
+MIGRATING_OFF = 'migrating not active'
 
 AIX_LINUX = 'AIX/Linux'
 IBMI = ibmi.KIND
@@ -91,6 +93,8 @@ class Partition(registry.Thing):
         self.reference_code = firmware.OFF_CODE
         self.code_since = 0.0
         self.licenses = []
+        # Its migration to another machine, if there is one.
+        self.move = None
         self.panel_functions = []
         self.os_version = 'Unknown'
         self.is_management = False
@@ -105,7 +109,7 @@ class Partition(registry.Thing):
     @property
     def active(self):
         """Does it hold memory and processors of the machine?"""
-        return self.state != OFF
+        return self.state not in (OFF, MIGRATING_OFF)
 
     @property
     def dlpar(self):
@@ -168,6 +172,7 @@ class Partition(registry.Thing):
         """
         if settings == self.settings:
             return
+        self.check_still()
         check(self.machine, settings, self.kind, me=self)
         if self.active:
             self._check_dynamic(settings, force)
@@ -180,6 +185,11 @@ class Partition(registry.Thing):
         self.machine.changed(
             self, 'PartitionName,Other' if renamed else 'Other')
         self.machine.changed(self.machine)
+
+    def check_still(self):
+        """Raise NotNow while it is on its way to another machine."""
+        if self.state in (MIGRATING, MIGRATING_OFF):
+            raise errors.NotNow(f'{self.name} is being migrated.')
 
     def _check_dynamic(self, new, force):
         """May this be changed while the partition is on?"""
@@ -220,6 +230,7 @@ class Partition(registry.Thing):
         What is not given is as its settings say. Raises AlreadyOn or
         NoSpace.
         """
+        self.check_still()
         if self.active:
             raise errors.AlreadyOn(self.name)
         memory = self.settings.memory
@@ -280,6 +291,7 @@ class Partition(registry.Thing):
 
     def begin_stop(self):
         """Begin to shut down. Raises AlreadyOff."""
+        self.check_still()
         if not self.active:
             raise errors.AlreadyOff(self.name)
         self.rmc = 'inactive'

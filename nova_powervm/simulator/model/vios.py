@@ -143,6 +143,15 @@ class Vios(partition.Partition):
         if self.state != partition.RUNNING or not answers:
             raise errors.Unreachable(self.name)
 
+    @property
+    def is_reachable(self):
+        """Can it be asked and changed?"""
+        try:
+            self.check_reachable()
+        except errors.Unreachable:
+            return False
+        return True
+
     # -- storage ------------------------------------------------------------
 
     def add_volume(self, capacity, description='SAS Disk Drive',
@@ -252,6 +261,17 @@ class Vios(partition.Partition):
         self.buses.remove(bus)
         if bus.client is not None:
             self.machine.tell(bus.client, 'NVRAM')
+
+    def let_go(self, pair):
+        """Remove an adapter pair whose client goes to another machine."""
+        if pair in self.buses:
+            for lun in list(pair.luns):
+                pair.detach(lun)
+            self._remove_bus(pair)
+        else:
+            pair.close()
+            self.fc_mappings.remove(pair)
+        self.machine.changed(self, 'VirtualSCSIMappings')
 
     def eject(self, client, medium):
         """Take a medium out of a client's drives, and delete it."""

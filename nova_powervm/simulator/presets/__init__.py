@@ -21,6 +21,7 @@ from nova_powervm.simulator.presets.dual_vios import dual_vios
 from nova_powervm.simulator.presets.fc import fc
 from nova_powervm.simulator.presets.fc import fc_pair
 from nova_powervm.simulator.presets.mgmt_storage import mgmt_storage
+from nova_powervm.simulator.presets.pair import pair
 from nova_powervm.simulator.presets.sea import sea
 from nova_powervm.simulator.presets.single_vios import single_vios
 from nova_powervm.simulator.presets.sriov import sriov
@@ -38,4 +39,5 @@ PRESETS = {
 }
 
 __all__ = ('PRESETS', 'dual_vios', 'enlarge', 'fc', 'fc_pair',
-           'mgmt_storage', 'sea', 'single_vios', 'sriov', 'ssp', 'ssp_pair')
+           'mgmt_storage', 'pair', 'sea', 'single_vios', 'sriov', 'ssp',
+           'ssp_pair')

@@ -12,6 +12,7 @@
 
 """ManagedSystem."""
 
+from nova_powervm.simulator.model import migration_plan
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import bare
 from nova_powervm.simulator.wire.document import section
@@ -144,11 +145,13 @@ def _processors(machine):
 
 
 def _migration(machine):
+    active = sum(move.plan.active for move in machine.migrations)
     return section(
-        MaximumInactiveMigrations=16,
-        MaximumActiveMigrations=16,
-        NumberOfInactiveMigrationsInProgress=0,
-        NumberOfActiveMigrationsInProgress=0)
+        MaximumInactiveMigrations=migration_plan.MAX_MIGRATIONS,
+        MaximumActiveMigrations=migration_plan.MAX_MIGRATIONS,
+        NumberOfInactiveMigrationsInProgress=(
+            len(machine.migrations) - active),
+        NumberOfActiveMigrationsInProgress=active)
 
 
 def quick(machine, hrefs):

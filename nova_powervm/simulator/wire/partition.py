@@ -16,6 +16,7 @@ import dataclasses
 
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import firmware
+from nova_powervm.simulator.model import migration
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import resources
 from nova_powervm.simulator.wire import document
@@ -35,7 +36,8 @@ def encode(lpar, hrefs, groups):
         HasDedicatedProcessorsForMigration=False,
         SuspendCapable=False,
         MigrationDisable=False,
-        MigrationState='Not_Migrating',
+        MigrationState=(
+            lpar.move.state if lpar.move else migration.NOT_MIGRATING),
         RemoteRestartState='Invalid',
         PowerManagementMode='None',
         IsRestrictedIOPartition=lpar.settings.restricted_io,
@@ -53,7 +55,7 @@ def base(part, hrefs, groups):
         'CurrentProcessorCompatibilityMode': part.current_compatibility,
         'IsBootable': True,
         'IsConnectionMonitoringEnabled': False,
-        'IsOperationInProgress': False,
+        'IsOperationInProgress': part.move is not None,
         'IsRedundantErrorPathReportingEnabled': False,
         'IsTimeReferencePartition': False,
         'IsVirtualServiceAttentionLEDOn': False,
@@ -72,8 +74,9 @@ def base(part, hrefs, groups):
         'PartitionUUID': part.uuid,
         'PendingProcessorCompatibilityMode': settings.compatibility,
         'ProcessorPool': _pool(part, hrefs),
-        'ProgressPartitionDataRemaining': 0,
-        'ProgressPartitionDataTotal': 0,
+        'ProgressPartitionDataRemaining': (
+            part.move.remaining if part.move else 0),
+        'ProgressPartitionDataTotal': part.move.total if part.move else 0,
         'ProgressState': 'Unknown',
         'ResourceMonitoringControlState': part.rmc,
         'ResourceMonitoringIPAddress': part.rmc_address,
