@@ -23,6 +23,7 @@ import threading
 from nova_powervm.simulator import describe
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
+from nova_powervm.simulator.rest import latency
 from nova_powervm.simulator.rest import routes
 from nova_powervm.simulator import server
 
@@ -30,7 +31,8 @@ _LMBS = (16, 32, 64, 128, 256)
 
 _DESCRIPTION = """\
 Simulate a PowerVM machine: serve the REST interface of a NovaLink partition
-with a machine in memory behind it. Nothing is kept when it ends."""
+with a machine in memory behind it. Nothing is kept when it ends, unless
+--state names a file."""
 
 _EPILOG = """\
 While it runs, http://HOST:PORT/simulator/about tells what is simulated;
@@ -78,8 +80,19 @@ def main(argv=None):
         print(_greeting(simulator, args), flush=True)
         stopped.wait()
     finally:
+        saved = _stop(simulator)
+    return 0 if saved else 1
+
+
+def _stop(simulator):
+    """Stop, and tell whether the machine was saved if it was to be."""
+    try:
         simulator.stop()
-    return 0
+    except OSError as error:
+        print(f'pvmsim: The machine cannot be saved to {simulator.state}: '
+              f'{error.strerror or error}.', file=sys.stderr)
+        return False
+    return True
 
 
 def _parser():
@@ -94,6 +107,7 @@ def _parser():
                         help='list what is simulated and exit')
     _add_address(parser.add_argument_group('address'))
     _add_machine(parser.add_argument_group('machine'))
+    _add_behaviour(parser.add_argument_group('behaviour'))
     return parser
 
 
@@ -121,11 +135,37 @@ def _add_machine(group):
     group.add_argument('--lmb', type=_count(16), metavar='MB',
                        choices=_LMBS, help='size of a logical memory block: '
                        f'{", ".join(map(str, _LMBS))}')
+    group.add_argument('--vios', type=_count(0), default=0, metavar='NUMBER',
+                       help='Virtual I/O Servers to have at least')
+    group.add_argument('--partitions', type=_count(0), default=0,
+                       metavar='NUMBER', help='running partitions to add, '
+                       'each with a disk and an adapter; memory and '
+                       'processors are added as needed')
     group.add_argument('--vg-name', default='novavg', metavar='NAME',
                        help='volume group for virtual disks on each VIOS '
                        '(default: %(default)s)')
     group.add_argument('--vg-size', type=_count(1), metavar='GB',
                        help='size of that volume group')
+
+
+def _add_behaviour(group):
+    group.add_argument('--latency', type=_latency, metavar='PROFILE[:SCALE]',
+                       help='let requests and jobs take time as on a real '
+                       f'machine: {", ".join(latency.PROFILES)}; '
+                       'novalink:0.1 is ten times as fast')
+    group.add_argument('--strict', action='store_true',
+                       help='refuse bodies with elements out of order')
+    group.add_argument('--state', metavar='FILE',
+                       help='load the machine from this file if it is there, '
+                       'and save it there at the end')
+
+
+def _latency(text):
+    try:
+        latency.parse(text)
+    except errors.Invalid as error:
+        raise argparse.ArgumentTypeError(str(error))
+    return text
 
 
 def _port(text):
@@ -164,9 +204,12 @@ def _start(args):
              for name in ('seed', 'memory', 'units', 'lmb', 'vg_name',
                           'vg_size')
              if getattr(args, name) is not None}
-    machine = presets.PRESETS[args.preset](**sizes)
-    return server.Simulator(machine, port=args.port, host=args.host,
-                            password=args.password).start()
+    machine = presets.enlarge(
+        presets.PRESETS[args.preset](**sizes), args.partitions, args.vios,
+        args.vg_name)
+    return server.Simulator(
+        machine, port=args.port, host=args.host, password=args.password,
+        latency=args.latency, strict=args.strict, state=args.state).start()
 
 
 def _explain(error, args):
@@ -177,6 +220,8 @@ def _explain(error, args):
         return (f'Port {args.port} of {args.host} is in use; choose another '
                 f'with --port, or 0 for a free one.')
     reason = error.strerror or str(error)
+    if error.filename is not None:
+        return f'Cannot read {error.filename}: {reason}.'
     return f'Cannot listen on {args.host} port {args.port}: {reason}.'
 
 

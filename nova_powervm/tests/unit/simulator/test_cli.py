@@ -11,6 +11,7 @@
 # under the License.
 
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -49,7 +50,8 @@ class TestArguments(base.TestCase):
         for flag in ('--preset', '--port', '--host', '--seed', '--memory',
                      '--units', '--lmb', '--vg-name', '--vg-size',
                      '--list-presets', '--list-routes', '--password',
-                     '--version'):
+                     '--version', '--vios', '--partitions', '--latency',
+                     '--strict', '--state'):
             self.assertIn(flag, out)
 
     def test_presets_are_listed(self):
@@ -74,6 +76,10 @@ class TestArguments(base.TestCase):
         self.assertRefused("'lots' is not a whole number, 1 or more",
                            '--memory', 'lots')
         self.assertRefused('invalid choice: 100', '--lmb', '100')
+
+    def test_a_latency_that_is_none(self):
+        self.assertRefused("There is no latency profile 'fast'",
+                           '--latency', 'fast')
 
     def test_an_unknown_flag(self):
         self.assertRefused('unrecognized arguments: --color', '--color')
@@ -112,6 +118,25 @@ class TestProcess(base.TestCase):
             self.assertEqual((0, ''), (process.wait(60), err))
             self.assertIn(f'rest_port = {url.rpartition(":")[2]}', out)
             self.assertIn('| vios1 | novavg |', out)
+
+    def test_a_machine_is_kept_in_a_file(self):
+        path = os.path.join(self.useFixture(fixtures.TempDir()).path, 'kept')
+        for flags in (['--partitions', '2', '--vios', '3'], []):
+            process = self.start('--port', '0', '--state', path,
+                                 '--latency', 'novalink:0.001', '--strict',
+                                 *flags)
+            url = process.stdout.readline().split()[3].rstrip(';')
+            about = requests.get(f'{url}/simulator/about', timeout=10).json()
+            self.assertEqual(
+                ['lpar0001', 'lpar0002', 'novalink', 'vios1', 'vios2',
+                 'vios3'], sorted(about['machine']['partitions']))
+            process.send_signal(signal.SIGTERM)
+            process.stdout.read()
+            self.assertEqual((0, ''), (process.wait(60),
+                                       process.stderr.read()))
+
+    def test_a_state_file_that_is_none(self):
+        self.assertRefused('is not JSON', '--port', '0', '--state', __file__)
 
     def test_a_port_in_use(self):
         with simulator.Simulator() as sim:
