@@ -36,12 +36,12 @@ class TestVmSteps(base.TestCase):
 
     def test_starting_is_undone(self):
         vm.CreatePartition().execute(self.host, self.instance)
-        stopped = self.fix.machine.snapshot()
+        lpar = self.fix.machine.lpar(self.instance.name)
         step = vm.PowerOn()
         step.execute(self.host, self.instance)
-        self.assertNotEqual(stopped, self.fix.machine.snapshot())
+        self.assertEqual('running', lpar.state)
         step.undo(None, self.host, self.instance)
-        self.assertEqual(stopped, self.fix.machine.snapshot())
+        self.assertEqual('not activated', lpar.state)
 
     def test_stopping_and_deleting_work_twice(self):
         vm.CreatePartition().execute(self.host, self.instance)
