@@ -25,8 +25,8 @@ def machine(machine):
         # What a plain machine has none of is not worth a line there.
         return '\n\n'.join(always + [
             table for table in (part(machine) for part in (
-                adapters, bridges, sriov_ports, vnics, fc_ports,
-                fc_mappings, luns))
+                pools, logical_units, adapters, bridges, sriov_ports,
+                vnics, fc_ports, fc_mappings, luns))
             if not table.endswith(': none')])
 
 
@@ -70,6 +70,26 @@ def disks(machine):
         [(v.name, g.name, kind, name, f'{size:g}', written)
          for v in machine.vioses for g in v.groups
          for kind, name, size, written in _stored(g)])
+
+
+def pools(machine):
+    """Shared storage pools, with the cluster of each."""
+    return _table(
+        'Shared storage pools',
+        ('cluster', 'nodes', 'pool', 'GB', 'free GB', 'claimed GB'),
+        [(c.name, len(c.nodes), c.pool.name, f'{c.pool.capacity:g}',
+          f'{c.pool.free:g}', f'{c.pool.total_unit_size:g}')
+         for c in machine.clusters])
+
+
+def logical_units(machine):
+    """Logical units of all pools."""
+    return _table(
+        'Logical units',
+        ('tier', 'name', 'type', 'GB', 'clone of', 'bytes written'),
+        [(t.name, u.name, u.type, f'{u.capacity:g}',
+          u.source.name if u.source else '', u.content.size)
+         for c in machine.clusters for t in c.pool.tiers for u in t.units])
 
 
 def mappings(machine):

@@ -71,7 +71,11 @@ def connect(name):
     adapter = pvm_adapter.Adapter(
         _session(),
         helpers=[log_helper.log_helper, vios_busy.vios_busy_retry_helper])
-    systems = managed_system.System.get(adapter)
+    try:
+        systems = managed_system.System.get(adapter)
+    except pvm_exc.Error as exc:
+        adapter.session._logoff()
+        raise no_answer(exc) from exc
     if len(systems) != 1:
         adapter.session._logoff()
         raise exception.HostNotReady(problems=(
@@ -82,6 +86,14 @@ def connect(name):
              {'name': systems[0].system_name, 'uuid': systems[0].uuid,
               'url': _endpoint()})
     return Host(name=name, adapter=adapter, system_uuid=systems[0].uuid)
+
+
+def no_answer(exc):
+    """Return the HostNotReady for a request that failed after the logon."""
+    return exception.HostNotReady(problems=(
+        f'the PowerVM REST service at {_endpoint()} took the logon, and then '
+        f'failed: {exc}. Check the log of the service pvm-rest, and restart '
+        f'nova-compute.'))
 
 
 def _session():

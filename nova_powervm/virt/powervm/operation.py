@@ -114,5 +114,9 @@ class Destroy(Operation):
 
     @property
     def has_config_drive(self):
-        """Whether one was made: Nova notes it before it calls spawn."""
-        return bool(self.instance.config_drive)
+        """Whether one may have been made.
+
+        Nova notes it only when a build is finished; until then it is what
+        the build would do.
+        """
+        return configdrive.required_by(self.instance)

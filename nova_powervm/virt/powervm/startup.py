@@ -40,6 +40,9 @@ def open_host(name, virtapi):
     host = pvm_host.connect(name)
     try:
         _equip(host)
+    except pvm_exc.Error as exc:
+        host.close()
+        raise pvm_host.no_answer(exc) from exc
     except Exception:
         host.close()
         raise

@@ -15,6 +15,7 @@ from nova_powervm.simulator.model import partition
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import networks
+from nova_powervm.tests.unit.simulator import pools
 
 
 class TestDescribe(base.TestCase):
@@ -149,3 +150,25 @@ class TestSan(base.TestCase):
         self.assertEqual(
             [['array1', 'lun1', '10', lun.identity, 'c1', '0']],
             self.rows(describe.luns(self.machine)))
+
+
+class TestPools(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.machine = pools.machine(self)
+
+    def test_a_pool_and_its_units_are_told(self):
+        image = pools.image(self.machine, b'golden')
+        pools.clone(self.machine, image, capacity=2.0)
+        told = describe.machine(self.machine)
+        for words in (('cluster1', '2', 'ssp1', '1000', '3'),
+                      ('image', 'VirtualIO_Image', '6'),
+                      ('clone', 'VirtualIO_Disk', '2', 'image')):
+            self.assertTrue(any(all(word in line for word in words)
+                                for line in told.splitlines()), words)
+
+    def test_a_machine_without_pool_says_nothing_of_it(self):
+        machine = presets.single_vios()
+        self.addCleanup(machine.close)
+        self.assertNotIn('pool', describe.machine(machine))

@@ -103,13 +103,20 @@ def _make_repository(host):
                          '%(group)s of %(vios)s', {
                              'size': size, 'group': wanted,
                              'vios': vios.name})
-                group.vmedia_repos = [pvm_storage.VMediaRepos.bld(
-                    host.adapter, _NAME, str(size))]
-                return group.update()
+                return _add_repository(group, size)
     raise exception.HostFull(reason=(
         f'no Virtual I/O Server has a media repository for config drives, '
         f"nor the volume group '{wanted}' to make one in. Set [powervm] "
         f'vopt_media_volume_group'))
+
+
+@transaction.entry_transaction
+def _add_repository(group, size):
+    """Add a repository to a group, which is read again if it has changed."""
+    if not group.vmedia_repos:
+        group.vmedia_repos = [pvm_storage.VMediaRepos.bld(
+            group.adapter, _NAME, str(size))]
+    return group.update()
 
 
 def _active_vioses(host):

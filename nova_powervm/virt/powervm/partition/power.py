@@ -17,6 +17,7 @@ steps of a ladder share what the caller allows, and the last step, which no
 guest can refuse, comes when three quarters of that time are over.
 """
 
+import contextlib
 import dataclasses
 
 from nova import exception as nova_exception
@@ -77,7 +78,7 @@ def power_on(host, instance):
     :raises InstanceNotFound: there is no such partition
     :raises PowerOnFailed: it did not start, with the hypervisor's reason
     """
-    with _one_at_a_time(instance):
+    with _one_at_a_time(instance, exception.PowerOnFailed):
         lpar = lifecycle.get(host, instance)
         if lpar.state in _UP:
             LOG.info('Partition %(name)s is %(state)s already',
@@ -95,14 +96,14 @@ def power_off(host, instance, timeout=0):
     :raises InstanceNotFound: there is no such partition
     :raises PowerOffFailed: it did not stop, with the hypervisor's reason
     """
-    with _one_at_a_time(instance):
+    with _one_at_a_time(instance, exception.PowerOffFailed):
         lpar = lifecycle.get(host, instance)
         if lpar.state == state.STOPPED:
             LOG.info('Partition %s is off already', lpar.name,
                      instance=instance)
             return
         _must_be_up(lpar, exception.PowerOffFailed)
-        _stop(lpar, instance, timeout, exception.PowerOffFailed)
+        _stop(lpar, instance, timeout)
 
 
 def power_off_if_present(host, instance):
@@ -124,7 +125,7 @@ def reboot(host, instance, timeout=0):
     :raises InstanceNotFound: there is no such partition
     :raises RebootFailed: it did not come back, with the hypervisor's reason
     """
-    with _one_at_a_time(instance):
+    with _one_at_a_time(instance, exception.RebootFailed):
         lpar = lifecycle.get(host, instance)
         if lpar.state == state.STOPPED:
             _start(lpar, instance)
@@ -133,15 +134,26 @@ def reboot(host, instance, timeout=0):
         if timeout:
             # Stopping has the caller's time, and starting has its own: one
             # job for both could be cut short while the guest comes back.
-            _stop(lpar, instance, timeout, exception.RebootFailed)
-            _start(lpar, instance, exception.RebootFailed)
+            _stop(lpar, instance, timeout)
+            _start(lpar, instance)
         else:
-            _force(lpar, instance, exception.RebootFailed, restart=True)
+            _force(lpar, instance, restart=True)
 
 
-def _one_at_a_time(instance):
-    """Nova may ask for two power operations of one instance at once."""
-    return lockutils.lock(f'powervm-power-{instance.uuid}')
+@contextlib.contextmanager
+def _one_at_a_time(instance, error):
+    """Nova may ask for two power operations of one instance at once.
+
+    :param error: class of Nova's exception for one that fails
+    """
+    with lockutils.lock(f'powervm-power-{instance.uuid}'):
+        try:
+            yield
+        except pvm_exc.HttpNotFound as exc:
+            raise nova_exception.InstanceNotFound(
+                instance_id=instance.uuid) from exc
+        except pvm_exc.Error as exc:
+            raise error(reason=str(exc)) from exc
 
 
 def _must_be_up(lpar, error):
@@ -152,15 +164,12 @@ def _must_be_up(lpar, error):
             f'tool that did, then try again'))
 
 
-def _start(lpar, instance, error=exception.PowerOnFailed):
-    try:
-        pvm_power.PowerOp.start(lpar, timeout=CONF.powervm.power_on_timeout)
-    except pvm_exc.VMPowerOnFailure as exc:
-        raise error(reason=str(exc)) from exc
+def _start(lpar, instance):
+    pvm_power.PowerOp.start(lpar, timeout=CONF.powervm.power_on_timeout)
     LOG.info('Partition %s was powered on', lpar.name, instance=instance)
 
 
-def _stop(lpar, instance, timeout, error):
+def _stop(lpar, instance, timeout):
     """Climb down the ladder until the partition is off."""
     watch = timeutils.StopWatch(duration=timeout * _PATIENCE).start()
     rungs = _soft_rungs(lpar) if timeout else []
@@ -180,15 +189,12 @@ def _stop(lpar, instance, timeout, error):
             return
         if outcome is _IGNORED and turns == 1:
             break
-    _force(lpar, instance, error)
+    _force(lpar, instance)
 
 
-def _force(lpar, instance, error, restart=False):
+def _force(lpar, instance, restart=False):
     """Stop the partition without asking, and start it again if asked to."""
-    try:
-        _HARD.stop(lpar, CONF.powervm.power_off_timeout, restart=restart)
-    except pvm_exc.VMPowerOffFailure as exc:
-        raise error(reason=str(exc)) from exc
+    _HARD.stop(lpar, CONF.powervm.power_off_timeout, restart=restart)
     LOG.info('Partition %(name)s was %(what)s by %(rung)s',
              {'name': lpar.name, 'rung': _HARD.name,
               'what': 'restarted' if restart else 'powered off'},

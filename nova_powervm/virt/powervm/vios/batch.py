@@ -27,6 +27,8 @@ from pypowervm.tasks import scsi_mapper
 from pypowervm import util as pvm_util
 from pypowervm.wrappers import storage as pvm_storage
 
+from nova_powervm.virt.powervm import exception
+
 LOG = logging.getLogger(__name__)
 
 _LOCK = 'powervm-vios-mappings'
@@ -46,6 +48,7 @@ def apply(host, lpar, mappings):
     :param lpar: the partition, with ``id`` and ``uuid``
     :param mappings: list of mapping values for that partition
     :raises NotEnoughActiveVioses: no server can be changed now
+    :raises BuildFailed: one that has storage to connect cannot be changed
     """
     def change(vios):
         removed = _remove_inherited(vios, lpar)
@@ -53,7 +56,7 @@ def apply(host, lpar, mappings):
                  if mapping.vios_uuid == vios.uuid]
         return bool(removed or any(added))
 
-    _run(host, f'connect-{lpar.name}', change)
+    _run(host, f'connect-{lpar.name}', change, mappings)
 
 
 def remove(host, lpar_uuid, names=()):
@@ -76,13 +79,24 @@ def remove(host, lpar_uuid, names=()):
     _run(host, f'disconnect-{lpar_uuid}', change)
 
 
-def _run(host, name, change):
+def _run(host, name, change, mappings=()):
     """Apply ``change`` to every active server; True means it was changed."""
     with lockutils.lock(_LOCK):
         task = pvm_partition.build_active_vio_feed_task(
             host.adapter, name=name, xag=_GROUPS)
+        _check_reachable(task.feed, mappings)
         task.add_functor_subtask(change)
         task.execute()
+
+
+def _check_reachable(vioses, mappings):
+    """Nothing may be left out because its server is not active any more."""
+    active = {vios.uuid for vios in vioses}
+    lost = [m.name for m in mappings if m.vios_uuid not in active]
+    if lost:
+        raise exception.BuildFailed(reason=(
+            f"the Virtual I/O Server that has {', '.join(lost)} is not "
+            f'active any more. Check its state and its RMC connection.'))
 
 
 def _connect(vios, mapping):

@@ -10,6 +10,9 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+from oslo_config import fixture as config_fixture
+
+from nova_powervm import conf
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm import exception
@@ -61,6 +64,13 @@ class TestBuild(base.TestCase):
         self.assertIn('injected files', self.refusal(**asked))
         self.order(driver_fixtures.make_instance(config_drive='True'),
                    **asked).refuse_what_is_not_served()
+
+    def test_config_drive_of_a_build_nova_did_not_finish_is_remembered(self):
+        self.useFixture(config_fixture.Config(conf.CONF)).config(
+            force_config_drive=True)
+        instance = driver_fixtures.make_instance(config_drive='')
+        self.assertTrue(self.order(instance).needs_config_drive)
+        self.assertTrue(operation.Destroy(None, instance).has_config_drive)
 
     def test_facts_name_what_follows_from_the_instance(self):
         order = self.order()

@@ -96,6 +96,17 @@ class TestOpenHost(base.TestCase):
         self.assertIn('refused the logon', message)
         self.assertNotIn('wrong', message)
 
+    def test_service_that_stops_answering_is_explained_and_logged_off(self):
+        for number in (1, 3, 4):
+            fix = self.fixture()
+            fix.sim.faults.add(faults.Fault(
+                faults.refuse(500, 'out of order'), skip=number))
+            message = self.refusal(fix)
+            self.assertIn('out of order', message)
+            self.assertIn('pvm-rest', message)
+            last = fix.sim.trace.entries[-1]
+            self.assertEqual(('DELETE', 'Logon'), (last.verb, last.noun))
+
     def test_ratios_that_cannot_be_honoured_are_named(self):
         fix = self.fixture()
         fix.config.config(ram_allocation_ratio=1.5)

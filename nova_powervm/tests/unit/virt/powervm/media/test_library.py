@@ -74,6 +74,12 @@ class TestLibrary(base.TestCase):
         self.assertIn("'nowhere'", exc.format_message())
         self.assertIn('vopt_media_volume_group', exc.format_message())
 
+    def test_repository_is_made_in_a_group_that_changed_meanwhile(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.stale_etag(), verb='POST', noun='VolumeGroup'))
+        medium = library.place(self.host, 'cfg_1', MB)
+        self.assertEqual('cfg_1', medium.name)
+
     def test_deleting_takes_ours_and_leaves_the_others(self):
         self.make('cfg_1')
         self.make('install.iso')

@@ -66,6 +66,22 @@ class TestPowerOn(PowerTest):
                                 power.power_on, self.host, other)
         self.assertIn(other.uuid, exc.format_message())
 
+    def test_service_that_does_not_answer_is_told_in_novas_words(self):
+        for number in range(2):
+            power.power_off(self.host, self.instance)
+            self.fix.sim.faults.add(faults.Fault(
+                faults.refuse(500, 'out of order'), skip=number))
+            exc = self.assertRaises(exception.PowerOnFailed, power.power_on,
+                                    self.host, self.instance)
+            self.assertIn('out of order', exc.format_message())
+            self.fix.sim.faults.clear()
+
+    def test_partition_deleted_meanwhile_is_novas_instance_not_found(self):
+        power.power_off(self.host, self.instance)
+        self.fix.sim.faults.add(faults.Fault(faults.refuse(404), skip=1))
+        self.assertRaises(nova_exception.InstanceNotFound, power.power_on,
+                          self.host, self.instance)
+
 
 class TestPowerOff(PowerTest):
 
@@ -130,6 +146,12 @@ class TestPowerOff(PowerTest):
                                 self.host, self.instance)
         self.assertIn('the button is stuck', exc.format_message())
 
+    def test_service_that_does_not_answer_is_told_in_novas_words(self):
+        self.fix.sim.faults.add(faults.Fault(faults.drop_before()))
+        exc = self.assertRaises(exception.PowerOffFailed, power.power_off,
+                                self.host, self.instance)
+        self.assertIn('ConnectionError', exc.format_message())
+
     def test_absent_partition_is_fine_where_that_was_asked_for(self):
         power.power_off_if_present(self.host,
                                    driver_fixtures.make_instance(2))
@@ -164,6 +186,13 @@ class TestReboot(PowerTest):
         power.power_off(self.host, self.instance)
         power.reboot(self.host, self.instance, timeout=60)
         self.assertEqual('running', self.lpar.state)
+
+    def test_failure_to_start_again_is_a_reboot_failure(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.fail_job('HSCL0001 no power today'), skip=1))
+        exc = self.assertRaises(exception.RebootFailed, power.reboot,
+                                self.host, self.instance, timeout=60)
+        self.assertIn('HSCL0001 no power today', exc.format_message())
 
     def test_failure_is_a_reboot_failure(self):
         self.fix.sim.faults.add(faults.Fault(

@@ -15,6 +15,7 @@ from pypowervm import exceptions as pvm_exc
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.partition import lifecycle
 from nova_powervm.virt.powervm.vios import batch
 from nova_powervm.virt.powervm.vios import mapping
@@ -122,6 +123,15 @@ class TestApply(BatchTest):
             vios.rmc = 'inactive'
         self.assertRaises(pvm_exc.NotEnoughActiveVioses, batch.apply,
                           self.host, lpar, [])
+
+    def test_vios_lost_since_it_got_the_disk_is_an_error_that_names_it(self):
+        lpar = self.partition()
+        planned = [self.mapping(lpar, 'b1')]
+        self.first.rmc = 'inactive'
+        exc = self.assertRaises(exception.BuildFailed, batch.apply,
+                                self.host, lpar, planned)
+        self.assertIn('b1', exc.format_message())
+        self.assertEqual([], self.shown())
 
 
 class TestRemove(BatchTest):

@@ -41,6 +41,14 @@ class TestFill(base.TestCase):
         upload.forget(self.fix.host, ['b1'])
         self.assertEqual([], self.fix.machine.snapshot()['files'])
 
+    def test_session_that_ends_meanwhile_is_an_error_and_no_empty_disk(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(401), action='upload'))
+        self.assertRaises(pvm_exc.HttpUnauth, upload.fill_disk,
+                          self.fix.host, self.disk, [b'first'], 5)
+        upload.fill_disk(self.fix.host, self.disk, [b'again'], 5)
+        self.assertEqual(b'again', self.content(5))
+
     def test_stream_that_breaks_is_an_error_with_its_reason(self):
         def chunks():
             yield b'some'
