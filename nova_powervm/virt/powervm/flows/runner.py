@@ -15,6 +15,7 @@
 from nova import exception as nova_exception
 from oslo_log import log as logging
 from oslo_utils import timeutils
+from pypowervm import exceptions as pvm_exc
 from taskflow import engines
 from taskflow.listeners import base as listener_base
 from taskflow import states
@@ -71,6 +72,13 @@ class _StepLog(listener_base.Listener):
 
 
 def _sentence(exc):
-    """Return an error's text, with its kind where the text says little."""
+    """Return an error's text, with its kind where the text says little.
+
+    A user sees the beginning only, so what the REST service says comes before
+    the request it says it of.
+    """
     text = ' '.join(str(exc).split())
+    if isinstance(exc, pvm_exc.HttpError):
+        request, _, said = text.partition(' -- ')
+        text = f'{said} ({request})' if said else text
     return text if len(text) > 20 else f'{type(exc).__name__}: {text}'

@@ -14,6 +14,7 @@ import types
 
 import fixtures
 from nova import exception as nova_exception
+from pypowervm import exceptions as pvm_exc
 from taskflow.patterns import linear_flow
 import testtools
 
@@ -61,6 +62,17 @@ class TestRunner(base.TestCase):
         self.assertIn(f'build of instance {fakes.UUID} broke: the link to '
                       'the service is down', exc.format_message())
         self.assertIsInstance(exc.__cause__, OSError)
+
+    def test_what_the_service_says_comes_before_where_it_said_it(self):
+        response = types.SimpleNamespace(
+            status=500, reqmethod='PUT', reqpath='/a/very/long/path',
+            reason='ERROR -- no room left', body='')
+        exc = self.assertRaises(
+            exception.BuildFailed, runner.run,
+            lambda op: linear_flow.Flow('f').add(Raise()),
+            self.order(error=pvm_exc.HttpError(response)))
+        self.assertIn('broke: no room left (HTTP error 500 for method PUT on '
+                      'path /a/very/long/path: ERROR)', exc.format_message())
 
     def test_short_text_is_named_by_its_kind(self):
         exc = self.assertRaises(
