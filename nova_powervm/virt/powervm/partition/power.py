@@ -80,7 +80,8 @@ def power_on(host, instance):
     """
     with _one_at_a_time(instance, exception.PowerOnFailed):
         lpar = lifecycle.get(host, instance)
-        if lpar.state in _UP:
+        if lpar.state != state.STOPPED:
+            _must_be_up(lpar, exception.PowerOnFailed)
             LOG.info('Partition %(name)s is %(state)s already',
                      {'name': lpar.name, 'state': lpar.state},
                      instance=instance)

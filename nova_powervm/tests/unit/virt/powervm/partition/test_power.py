@@ -46,6 +46,12 @@ class TestPowerOn(PowerTest):
         self.assertEqual([], self.jobs())
         self.assertEqual('running', self.lpar.state)
 
+    def test_state_somebody_else_made_is_an_error_and_not_a_started_vm(self):
+        self.lpar.state = 'suspended'
+        exc = self.assertRaises(exception.PowerOnFailed, power.power_on,
+                                self.host, self.instance)
+        self.assertIn("in the state 'suspended'", exc.format_message())
+
     def test_stopped_partition_runs_afterwards(self):
         power.power_off(self.host, self.instance)
         power.power_on(self.host, self.instance)
