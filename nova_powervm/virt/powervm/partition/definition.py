@@ -41,8 +41,10 @@ def define(host, instance):
     system = host.system()
     attrs = flavor.attributes(instance)
     _check_memory(instance, attrs, system)
+    _check_weight(instance, attrs)
     lpar = _build(host, instance, attrs, system)
     _check_processors(instance, lpar, system)
+    _check_units(instance, lpar)
     _check_room(instance, lpar, system)
     return lpar
 
@@ -65,6 +67,20 @@ def _check_memory(instance, attrs, system):
                         f"of {name}, but this host hands out memory in "
                         f"blocks of {block} MB. Use a multiple of {block}, "
                         f"for example {below or block} or {below + block}."))
+
+
+def _check_weight(instance, attrs):
+    """The library sends any weight.
+
+    :raises FlavorNotUsable: it is not a whole number from 0 to 255
+    """
+    weight = str(attrs.get(builder.UNCAPPED_WEIGHT, 0))
+    if not (weight.isdecimal() and int(weight) <= 255):
+        raise exception.FlavorNotUsable(
+            instance_uuid=instance.uuid,
+            reason=(f"flavor '{instance.flavor.name}' has the extra spec "
+                    f'powervm:shared_weight={weight}; it must be a whole '
+                    f'number from 0 to 255.'))
 
 
 def _build(host, instance, attrs, system):
@@ -98,6 +114,24 @@ def _check_processors(instance, lpar, system):
             reason=(f"flavor '{instance.flavor.name}' asks for {wanted} "
                     f"{what}, and a partition of this host may have {most} "
                     f"at the most."))
+
+
+def _check_units(instance, lpar):
+    """A virtual processor cannot use more than one core.
+
+    :raises FlavorNotUsable: there are more processor units than that
+    """
+    if lpar.proc_config.has_dedicated:
+        return
+    shared = lpar.proc_config.shared_proc_cfg
+    # Written so that a unit which is not a number is refused too.
+    if not shared.desired_units <= shared.desired_virtual:
+        raise exception.FlavorNotUsable(
+            instance_uuid=instance.uuid,
+            reason=(f"flavor '{instance.flavor.name}' asks for "
+                    f'{shared.desired_units:g} processor units, and its '
+                    f'{shared.desired_virtual} virtual processors can use '
+                    f'one each.'))
 
 
 def _check_room(instance, lpar, system):

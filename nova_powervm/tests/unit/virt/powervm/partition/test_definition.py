@@ -67,6 +67,21 @@ class TestDefine(base.TestCase):
         self.assertIn('asks for 65 virtual processors, and a partition of '
                       'this host may have 64', message)
 
+    def test_units_that_the_virtual_processors_cannot_use_are_refused(self):
+        for key, value in (('proc_units', '3'), ('min_proc_units', '3'),
+                           ('proc_units', 'nan')):
+            message = self.refusal(
+                exception.FlavorNotUsable, vcpus=2,
+                extra_specs={f'powervm:{key}': value})
+            self.assertIn('2 virtual processors', message)
+
+    def test_weight_no_partition_can_have_is_refused(self):
+        for value in ('256', 'heavy'):
+            message = self.refusal(
+                exception.FlavorNotUsable,
+                extra_specs={'powervm:shared_weight': value})
+            self.assertIn(f'powervm:shared_weight={value}', message)
+
     def test_more_memory_than_is_free_sends_the_build_elsewhere(self):
         message = self.refusal(exception.HostFull, memory_mb=32768)
         self.assertIn('needs 32768 MB of memory', message)
