@@ -16,6 +16,7 @@
 import nova.tests.functional  # noqa: F401 isort: skip
 
 import io
+import logging
 
 import fixtures
 from nova.tests.fixtures import glance
@@ -26,6 +27,10 @@ from oslo_utils.fixture import uuidsentinel
 from nova_powervm.virt.powervm import driver
 
 _CHUNK = 65536
+
+# It reports the end of every thread pool after the test, where nobody but the
+# terminal listens.
+logging.getLogger('nova.thread_pool_factory').setLevel(logging.WARNING)
 
 
 class ImageBytesFixture(fixtures.Fixture):

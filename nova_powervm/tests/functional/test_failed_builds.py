@@ -87,11 +87,12 @@ class RefusedBuildTest(FailedBuildTestCase):
             is_admin=True, device_id=server['id'])['ports'])
 
     def test_everything_not_served_is_named_at_once(self):
-        server = self.boot_in_vain(
-            self._create_flavor(ephemeral=0, swap=256), networks='auto')
+        server = self.boot_in_vain(self._create_flavor(ephemeral=1),
+                                   networks='auto')
 
         self.check_failed(server, 'network interfaces (boot it with --nic '
-                          'none), a swap disk', attempts=1)
+                          'none), ephemeral disks (use a flavor without '
+                          'them)', attempts=1)
 
     def test_swap_and_ephemeral_disks_are_refused_by_name(self):
         flavor = self._create_flavor(ephemeral=1, swap=256)
