@@ -17,17 +17,30 @@ import prettytable
 from nova_powervm.simulator.model import resources
 
 
+class Table(str):
+    """A table as text, which knows its title, columns and rows."""
+
+    def __new__(cls, title, columns, rows):
+        made = super().__new__(cls, _text(title, columns, rows))
+        made.title, made.columns, made.rows = title, columns, rows
+        return made
+
+
 def machine(machine):
     """The whole machine, as text of several lines."""
     with machine.lock:
-        always = [part(machine) for part in (
-            system, partitions, volume_groups, disks, mappings, switches)]
-        # What a plain machine has none of is not worth a line there.
-        return '\n\n'.join(always + [
-            table for table in (part(machine) for part in (
-                pools, logical_units, adapters, bridges, sriov_ports,
-                vnics, fc_ports, fc_mappings, luns))
-            if not table.endswith(': none')])
+        return '\n\n'.join([system(machine), *tables(machine)])
+
+
+def tables(machine):
+    """The tables a machine is worth."""
+    always = [part(machine) for part in (
+        partitions, volume_groups, disks, mappings, switches)]
+    # What a plain machine has none of is not worth a line there.
+    return always + [table for table in (part(machine) for part in (
+        pools, logical_units, adapters, bridges, sriov_ports, vnics,
+        fc_ports, fc_mappings, luns))
+        if table.rows]
 
 
 def system(machine):
@@ -42,7 +55,7 @@ def system(machine):
 
 def partitions(machine):
     """Every partition, Virtual I/O Servers included, by id."""
-    return _table(
+    return Table(
         'Partitions',
         ('id', 'name', 'type', 'state', 'RMC', 'memory MB', 'vcpus',
          'units'),
@@ -54,7 +67,7 @@ def partitions(machine):
 
 def volume_groups(machine):
     """Volume groups of all Virtual I/O Servers."""
-    return _table(
+    return Table(
         'Volume groups',
         ('VIOS', 'name', 'GB', 'free GB', 'physical volumes'),
         [(v.name, g.name, f'{g.capacity:g}', f'{g.free:g}',
@@ -64,7 +77,7 @@ def volume_groups(machine):
 
 def disks(machine):
     """Virtual disks and optical media, with how many bytes were written."""
-    return _table(
+    return Table(
         'Virtual disks and media',
         ('VIOS', 'volume group', 'kind', 'name', 'GB', 'bytes written'),
         [(v.name, g.name, kind, name, f'{size:g}', written)
@@ -74,7 +87,7 @@ def disks(machine):
 
 def pools(machine):
     """Shared storage pools, with the cluster of each."""
-    return _table(
+    return Table(
         'Shared storage pools',
         ('cluster', 'nodes', 'pool', 'GB', 'free GB', 'claimed GB'),
         [(c.name, len(c.nodes), c.pool.name, f'{c.pool.capacity:g}',
@@ -84,7 +97,7 @@ def pools(machine):
 
 def logical_units(machine):
     """Logical units of all pools."""
-    return _table(
+    return Table(
         'Logical units',
         ('tier', 'name', 'type', 'GB', 'clone of', 'bytes written'),
         [(t.name, u.name, u.type, f'{u.capacity:g}',
@@ -94,7 +107,7 @@ def logical_units(machine):
 
 def mappings(machine):
     """Virtual SCSI mappings: who sees which storage, and through what."""
-    return _table(
+    return Table(
         'Virtual SCSI mappings',
         ('VIOS', 'slot', 'adapter', 'client', 'client slot', 'storage',
          'LUN'),
@@ -104,13 +117,13 @@ def mappings(machine):
 
 def switches(machine):
     """Virtual switches."""
-    return _table('Virtual switches', ('id', 'name', 'mode'),
-                  [(s.number, s.name, s.mode) for s in machine.switches])
+    return Table('Virtual switches', ('id', 'name', 'mode'),
+                 [(s.number, s.name, s.mode) for s in machine.switches])
 
 
 def adapters(machine):
     """Virtual Ethernet adapters, trunks with their priority."""
-    return _table(
+    return Table(
         'Virtual Ethernet adapters',
         ('partition', 'slot', 'MAC address', 'switch', 'PVID', 'VLANs',
          'trunk'),
@@ -122,7 +135,7 @@ def adapters(machine):
 
 def bridges(machine):
     """Network bridges, one line for each shared Ethernet adapter."""
-    return _table(
+    return Table(
         'Network bridges',
         ('bridge', 'mode', 'VLANs', 'VIOS', 'SEA', 'device', 'primary',
          'link'),
@@ -133,7 +146,7 @@ def bridges(machine):
 
 def sriov_ports(machine):
     """Physical ports of SR-IOV adapters in shared mode."""
-    return _table(
+    return Table(
         'SR-IOV ports',
         ('adapter', 'port', 'location', 'label', 'link', 'logical ports',
          'allocated %'),
@@ -144,7 +157,7 @@ def sriov_ports(machine):
 
 def vnics(machine):
     """Virtual NICs, one line for each backing device."""
-    return _table(
+    return Table(
         'Virtual NICs',
         ('partition', 'slot', 'MAC address', 'VIOS', 'logical port',
          'status', 'active'),
@@ -167,7 +180,7 @@ def _up(port):
 
 def fc_ports(machine):
     """Physical Fibre Channel ports and what they are cabled to."""
-    return _table(
+    return Table(
         'Fibre Channel ports',
         ('VIOS', 'port', 'WWPN', 'fabric', 'link', 'free'),
         [(v.name, p.name, p.wwpn, p.fabric.name if p.fabric else '',
@@ -177,7 +190,7 @@ def fc_ports(machine):
 
 def fc_mappings(machine):
     """Virtual Fibre Channel mappings, with the names of the client."""
-    return _table(
+    return Table(
         'Virtual Fibre Channel mappings',
         ('VIOS', 'slot', 'adapter', 'client', 'client slot', 'port',
          'WWPNs'),
@@ -188,7 +201,7 @@ def fc_mappings(machine):
 
 def luns(machine):
     """LUNs of the arrays that the machine shares a site with."""
-    return _table(
+    return Table(
         'LUNs',
         ('array', 'name', 'GB', 'identity', 'seen by', 'bytes written'),
         [(lun.array.name, lun.name, f'{lun.size:g}', lun.identity or '',
@@ -196,7 +209,7 @@ def luns(machine):
          for lun in machine.san.luns])
 
 
-def _table(title, columns, rows):
+def _text(title, columns, rows):
     if not rows:
         return f'{title}: none'
     table = prettytable.PrettyTable(columns)

@@ -19,8 +19,11 @@ import json
 from werkzeug import wrappers
 
 from nova_powervm.simulator import faults
+from nova_powervm.simulator.rest import page
 from nova_powervm.simulator.rest import route
 from nova_powervm.simulator.rest import rules
+from nova_powervm.simulator.rest import statistics
+from nova_powervm.simulator.rest import terminal
 
 
 def about(table, call):
@@ -105,6 +108,14 @@ def routes(table):
         _route('GET', 'trace', 'trace', show_trace),
         _route('DELETE', 'trace', 'clear-trace', clear_trace),
         _route('GET', 'snapshot', 'snapshot', snapshot),
+        _route('GET', 'terminals', 'terminals', terminal.list_open),
+        _route('POST', 'terminals/<int:number>', 'open-terminal',
+               terminal.open_one),
+        _route('DELETE', 'terminals/<int:number>', 'close-terminal',
+               terminal.close_one),
+        _route('GET', 'statistics', 'statistics', statistics.show),
+        route.Route('GET', '/', faults.CONTROL, 'page', page.show,
+                    locked=False, open=True),
     ]
 
 

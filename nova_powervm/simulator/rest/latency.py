@@ -22,6 +22,7 @@ import math
 import re
 import threading
 
+from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import clock
 from nova_powervm.simulator.model import errors
 
@@ -76,7 +77,7 @@ class Latency:
     @contextlib.contextmanager
     def taken(self, call):
         """Wait as long as a call takes before it is answered."""
-        if call.route is None or call.route.path.startswith('/simulator'):
+        if call.route is None or call.noun == faults.CONTROL:
             yield
             return
         with contextlib.ExitStack() as held:
