@@ -22,6 +22,7 @@ import urllib.parse
 
 from werkzeug import serving
 
+from nova_powervm.simulator import commands as local_commands
 from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.simulator.rest import app
@@ -67,6 +68,7 @@ class Simulator:
             self.app.latency = latencies.parse(latency)
             self.machine.clock = self.app.latency.clock()
         self._ssl_context = ssl_context
+        self._commands = None
         self._server = None
         self._thread = None
 
@@ -81,6 +83,13 @@ class Simulator:
     def devices(self):
         """Directory with the disks that the management partition sees."""
         return self.machine.devices.path
+
+    @property
+    def commands(self):
+        """Directory with mkvterm and rmvterm, to put on the PATH."""
+        if self._commands is None:
+            self._commands = local_commands.Commands(self.url)
+        return self._commands.path
 
     def start(self):
         """Listen. Requests are answered as soon as this returns.
@@ -103,6 +112,8 @@ class Simulator:
         """
         if self._server is None:
             return
+        if self._commands is not None:
+            self._commands.remove()
         self.machine.events.close()
         if self.app.latency is not None:
             self.app.latency.close()

@@ -29,6 +29,7 @@ from nova_powervm.simulator.model import pcm
 from nova_powervm.simulator.model import processor_pool
 from nova_powervm.simulator.model import registry
 from nova_powervm.simulator.model import site
+from nova_powervm.simulator.model import terminal
 from nova_powervm.simulator.model import vios
 
 COMPATIBILITY_MODES = ('default', 'POWER6', 'POWER6_Plus', 'POWER7', 'POWER8')
@@ -98,6 +99,7 @@ class Machine(registry.Thing):
                                 for number in range(processor_pool.COUNT)]
         self.io_slots = []
         self.migrations = []
+        self.terminals = terminal.Terminals()
         # Whether its console is the master: norm, temp or None.
         self.master = 'norm'
         self._fixed = {thing.uuid: thing
@@ -299,6 +301,7 @@ class Machine(registry.Thing):
         for server in self.vioses:
             server.orphan(lpar)
         lpar.strip()
+        self.terminals.close(lpar)
         self.registry.remove(lpar)
         self.changed(self)
 
@@ -324,6 +327,7 @@ class Machine(registry.Thing):
     def close(self):
         """Stop the clock, end event polls, remove the bytes on disk."""
         self.clock.close()
+        self.terminals.close_all()
         self.events.close()
         self.room.close()
         self.closed = True

@@ -177,6 +177,7 @@ class Plan:
             pair.vios.let_go(pair)
         for old in list(lpar.adapters):
             old.remove()
+        source.terminals.close(lpar)
         source.registry.remove(lpar)
         source.changed(source)
         _settle(lpar, source, target, self.settings)
