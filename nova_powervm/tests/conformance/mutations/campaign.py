@@ -33,6 +33,7 @@ from nova_powervm.tests.conformance.mutations import mutate
 
 _ERROR = f'{corpus.ATOM}content/{{{corpus.WEB}}}HttpErrorResponse'
 _OK = (200, 201, 204, 304)
+_WITH_BODY = 0.6
 
 # ``wrong`` says what is not as it must be.
 Finding = collections.namedtuple('Finding', 'number request answer wrong')
@@ -60,13 +61,19 @@ class Campaign:
     def run(self, count):
         """Send so many; yields a Finding for each that went wrong."""
         for number in range(count):
-            request = mutate.mutate(
-                self._random, self._random.choice(self.requests),
-                self.requests)
+            request = mutate.mutate(self._random, self._pick(),
+                                    self.requests)
             answer, wrong = self._try(request)
             self.statuses[answer and answer.status] += 1
             if wrong:
                 yield Finding(number, request, answer, wrong)
+
+    def _pick(self):
+        """A valid request; more often than not one with a body."""
+        some = self.requests
+        if self._random.random() < _WITH_BODY:
+            some = [request for request in some if request.body]
+        return self._random.choice(some)
 
     def close(self):
         """Remove what the machine has on disk."""

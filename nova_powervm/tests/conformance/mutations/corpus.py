@@ -167,7 +167,7 @@ class _Collector:
 
     def _file(self):
         vioses = self._feed('/rest/api/uom/VirtualIOServer')
-        return (_FILE % vioses[0][0]).encode()
+        return (_FILE % (vioses[0][0] if vioses else 'none')).encode()
 
 
 def _entries(data):
