@@ -155,6 +155,9 @@ def _add_behaviour(group):
                        'novalink:0.1 is ten times as fast')
     group.add_argument('--strict', action='store_true',
                        help='refuse bodies with elements out of order')
+    group.add_argument('--recorded', action='append', default=[],
+                       metavar='FILE', help='serve this recorded response '
+                       'for its noun, to be read only; may be repeated')
     group.add_argument('--state', metavar='FILE',
                        help='load the machine from this file if it is there, '
                        'and save it there at the end')
@@ -209,7 +212,8 @@ def _start(args):
         args.vg_name)
     return server.Simulator(
         machine, port=args.port, host=args.host, password=args.password,
-        latency=args.latency, strict=args.strict, state=args.state).start()
+        latency=args.latency, strict=args.strict, state=args.state,
+        recorded=args.recorded).start()
 
 
 def _explain(error, args):

@@ -28,6 +28,7 @@ from nova_powervm.simulator import presets
 from nova_powervm.simulator.rest import app
 from nova_powervm.simulator.rest import errors
 from nova_powervm.simulator.rest import latency as latencies
+from nova_powervm.simulator.rest import recorded as recordings
 from nova_powervm.simulator.rest import trace
 from nova_powervm.simulator import state as states
 
@@ -43,6 +44,8 @@ class Simulator:
     :param machine: what to serve; by default a new dual_vios machine
     :param state: a file from which the machine is loaded, if it is there,
         and to which it is saved when the simulator stops
+    :param recorded: files with recorded responses, to be served for their
+        nouns instead of what the machine has
     :param password: what password logons must give; None accepts any
     :param ssl_context: an ssl.SSLContext to serve https
     :param strict: refuse bodies whose elements stand in another order than
@@ -53,7 +56,7 @@ class Simulator:
 
     def __init__(self, machine=None, port=0, host='127.0.0.1',
                  password=None, ssl_context=None, strict=False,
-                 latency=None, state=None):
+                 latency=None, state=None, recorded=()):
         self.state = state
         if state is not None and os.path.exists(state):
             machine = states.load(state)
@@ -64,6 +67,7 @@ class Simulator:
         self.trace = trace.Trace()
         self.app = app.App(self.machine, self.faults, self.trace, password)
         self.app.strict = strict
+        self.app.recordings = [recordings.load(path) for path in recorded]
         if latency is not None:
             self.app.latency = latencies.parse(latency)
             self.machine.clock = self.app.latency.clock()

@@ -50,9 +50,11 @@ class App:
         self.password = password
         self.strict = False
         self.latency = None
+        self.recordings = ()
         self._answer = functools.reduce(
             lambda inner, layer: functools.partial(layer, inner),
-            reversed((_refuse_politely, _fault, _authenticate, _take_time)),
+            reversed((_refuse_politely, _fault, _authenticate, _take_time,
+                      _replay)),
             _handle)
 
     def __call__(self, environ, start_response):
@@ -119,6 +121,14 @@ def _take_time(inner, call):
         return inner(call)
     with call.app.latency.taken(call):
         return inner(call)
+
+
+def _replay(inner, call):
+    """What was recorded is served instead of what the machine has."""
+    for recording in call.app.recordings:
+        if recording.is_about(call):
+            return recording.answer(call)
+    return inner(call)
 
 
 def _handle(call):

@@ -51,7 +51,7 @@ class TestArguments(base.TestCase):
                      '--units', '--lmb', '--vg-name', '--vg-size',
                      '--list-presets', '--list-routes', '--password',
                      '--version', '--vios', '--partitions', '--latency',
-                     '--strict', '--state'):
+                     '--strict', '--state', '--recorded'):
             self.assertIn(flag, out)
 
     def test_presets_are_listed(self):

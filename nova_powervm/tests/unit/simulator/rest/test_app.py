@@ -29,7 +29,7 @@ class TestLayers(http.RestCase):
         self.assertRefused(503, self.get(self.vios_path, token=False))
 
     def test_without_a_session_nothing_is_shown(self):
-        for path in (self.vios_path, f'{http.UOM}/Nothing', '/'):
+        for path in (self.vios_path, f'{http.UOM}/Nothing', '/nothing'):
             self.assertRefused(401, self.get(path, token=False))
 
     def test_a_dropped_request_changes_nothing_and_has_no_answer(self):
