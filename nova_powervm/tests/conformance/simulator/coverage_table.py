@@ -16,6 +16,8 @@ One dict for each module: its public functions and classes, and the test that
 uses each, or a sentence why none does. ``test_coverage`` keeps it complete.
 """
 
+from nova_powervm.tests.conformance.simulator import host_table
+
 _VALUES = 'Not exercised: a list of values, without requests of its own.'
 _MAPPINGS = 'test_writing.TestDisksAndMappings.'
 _POOLS = 'test_pools.'
@@ -30,6 +32,7 @@ _PROPERTIES = ('test_storage_properties.TestProperties.'
                'test_every_property_has_a_value')
 
 TABLE = {
+    **host_table.TABLE,
     'pypowervm.tasks.storage': {
         'ComprehensiveScrub':
             _STORAGE + 'TestScrubbing.'

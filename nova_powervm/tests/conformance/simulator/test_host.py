@@ -13,16 +13,20 @@
 """The system and its console as the client reads and changes them."""
 
 import dataclasses
+import threading
 
 from lxml import etree
 from pypowervm import exceptions
 from pypowervm.tasks import management_console
 from pypowervm.tasks import master_mode
 from pypowervm.tasks import partition
+from pypowervm.tasks import power
 from pypowervm.wrappers import base_partition
+from pypowervm.wrappers import job
 from pypowervm.wrappers import management_console as console_wrappers
 from pypowervm.wrappers import shared_proc_pool
 
+from nova_powervm.simulator.model import clock
 from nova_powervm.simulator.model import io_slot
 from nova_powervm.tests.conformance.simulator import base
 from nova_powervm.tests.conformance.simulator import recordings
@@ -147,6 +151,35 @@ class TestSlots(base.ConformanceTest):
         lpar.io_config.io_slots = []
         self.assertEqual(0, len(lpar.update().io_config.io_slots))
         self.assertIsNone(self.machine.io_slots[0].owner)
+
+
+class TestWaiting(base.ConformanceTest):
+    """Jobs that take longer than somebody waits."""
+
+    def setUp(self):
+        super().setUp()
+        self.client_lpar = self.create_lpar()
+        self.machine.clock = clock.Manual()
+
+    def threads(self, kind):
+        return [t for t in threading.enumerate() if isinstance(t, kind)
+                and t.job.adapter is self.adapter]
+
+    def test_a_job_that_takes_too_long_is_cancelled(self):
+        self.assertRaises(exceptions.VMPowerOnTimeout, power.PowerOp.start,
+                          self.client_lpar, timeout=0.1)
+        for thread in self.threads(job.CancelJobThread):
+            thread.join(10)
+        self.assertEqual([], self.machine.jobs.all())
+
+    def test_a_job_nobody_waits_for_is_deleted(self):
+        power.PowerOp.start(self.client_lpar, synchronous=False)
+        self.assertEqual('starting', self.machine.lpar('lpar1').state)
+        self.machine.clock.advance(60)
+        for thread in self.threads(job.PollAndDeleteThread):
+            thread.join(10)
+        self.assertEqual([], self.machine.jobs.all())
+        self.assertEqual('running', self.client_lpar.refresh().state)
 
 
 class TestSurrogates(base.ConformanceTest):

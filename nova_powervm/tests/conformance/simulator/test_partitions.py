@@ -12,7 +12,9 @@
 
 """All of a partition that the client reads, changes and asks for."""
 
+import builtins
 import io
+from unittest import mock
 
 from pypowervm import exceptions
 from pypowervm.tasks import ibmi
@@ -159,6 +161,18 @@ class TestSections(base.ConformanceTest):
         partition.validate_vios_ready(self.adapter)
         partition.build_active_vio_feed_task(self.adapter)
         self.assertEqual([], partition.get_physical_wwpns(self.adapter))
+
+    def test_the_partition_the_client_runs_in(self):
+        real = builtins.open
+
+        def opened(path, *args, **kwargs):
+            if path == '/proc/ppc64/lparcfg':
+                return io.StringIO('system_type=x\npartition_id=2\n')
+            return real(path, *args, **kwargs)
+
+        with mock.patch('builtins.open', opened):
+            found = partition.get_this_partition(self.adapter)
+        self.assertEqual('vios1', found.name)
 
     def test_no_vios_is_ready(self):
         for vios in self.machine.vioses:
