@@ -62,6 +62,8 @@ class Machine(registry.Thing):
     """
 
     noun = 'ManagedSystem'
+    # What a new partition is; an extension may have another class.
+    partition_class = partition.Partition
     # Attributes that a saved machine starts anew with.
     not_kept = {'closed': bool}
 
@@ -247,7 +249,8 @@ class Machine(registry.Thing):
             raise errors.Invalid(
                 f'A logical partition is of one of the types '
                 f'{", ".join(partition.CLIENT_TYPES)}, not {kind!r}.')
-        return self._create(partition.Partition, settings, kind, uuid, number)
+        return self._create(self.partition_class, settings, kind, uuid,
+                            number)
 
     def create_vios(self, settings, kind=partition.VIOS, uuid=None,
                     number=None):
