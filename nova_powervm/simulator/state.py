@@ -112,6 +112,8 @@ def _settle(machine):
     for each in machine.jobs.all():
         if each.status not in job.FINAL:
             each.fail('The simulator was ended while the job ran.')
+    for move in list(machine.migrations):
+        move.interrupt()
     machine.devices.renew()
 
 

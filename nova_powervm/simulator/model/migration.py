@@ -50,6 +50,14 @@ class Move:
         """Has it come to an end, be it a bad one?"""
         return self.state == FAILED
 
+    def interrupt(self):
+        """The simulator ended in the middle of it: it has failed."""
+        self.plan.lpar.state = (
+            partition.RUNNING if self.plan.active else partition.OFF)
+        for machine in (self.plan.source, self.plan.target):
+            machine.migrations.remove(self)
+        self.show(FAILED)
+
     def show(self, state, remaining=None):
         """Change what the partition shows of it."""
         self.state = state

@@ -110,6 +110,14 @@ class TestMigration(migrations.MigrationCase):
         self.source.clock.advance(1)
         self.assertIsNone(self.lpar.move)
 
+    def test_one_that_is_interrupted_has_failed(self):
+        self.start()
+        self.lpar.move.interrupt()
+        self.assertEqual(('running', migration.FAILED),
+                         (self.lpar.state, self.lpar.move.state))
+        self.assertEqual(([], []), (self.source.migrations,
+                                    self.target.migrations))
+
     def test_there_must_be_something_to_recover(self):
         self.assertEqual(job.FAILED, self.migrate('MigrateRecover').status)
         self.assertEqual(job.OK, self.migrate('MigrateRecover',
