@@ -25,6 +25,7 @@ from werkzeug import test
 
 from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import operation
+from nova_powervm.simulator.rest import errors
 from nova_powervm.simulator.rest import routes
 
 ATOM = '{http://www.w3.org/2005/Atom}'
@@ -73,7 +74,9 @@ class Client:
 
     def send(self, request):
         """The answer to a request; it carries a valid token."""
-        if not len(self._sessions):
+        try:
+            self._sessions.check(self._token)
+        except errors.Unauthorized:
             self._token = self._sessions.open()
         headers = {'X-API-Session': self._token, **request.headers}
         with self._client.open(
