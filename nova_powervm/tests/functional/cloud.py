@@ -42,6 +42,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         self.hosts = {}
         self.useFixture(nova_fixtures.ImageBytesFixture())
         self.useFixture(nova_fixtures.OrderlyShutdownFixture())
+        self.useFixture(nova_fixtures.ReadersFirstFixture())
         super().setUp()
         self.flags(group='quota', cores=-1, ram=-1)
         self.image = nova_fixtures.add_image(self.glance, IMAGE)

@@ -13,6 +13,7 @@
 """Consoles, opened with local commands as on a management partition."""
 
 import os
+import threading
 
 import fixtures
 from pypowervm import exceptions
@@ -30,6 +31,17 @@ class TestConsoles(base.ConformanceTest):
             'PATH', os.pathsep.join((self.sim.commands,
                                      os.environ['PATH']))))
         self.terminals = self.machine.terminals
+        self.addCleanup(self.let_terminals_go)
+
+    def let_terminals_go(self):
+        """End the threads that would close consoles in five minutes.
+
+        The library starts one when the last viewer leaves, and the process
+        does not end before it.
+        """
+        for thread in threading.enumerate():
+            if isinstance(thread, vterm._VNCKiller):
+                thread.abort()
 
     def test_a_console_is_opened_and_closed(self):
         lpar = self.deploy()
