@@ -23,5 +23,6 @@
 
 from nova_powervm.simulator.faults import Fault
 from nova_powervm.simulator.server import Simulator
+from nova_powervm.simulator.simulators import Simulators
 
-__all__ = ('Fault', 'Simulator')
+__all__ = ('Fault', 'Simulator', 'Simulators')

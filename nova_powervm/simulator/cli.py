@@ -10,34 +10,23 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""``pvmsim``: a simulated machine as a process of its own."""
+"""``pvmsim``: simulated machines as a process of its own."""
 
-import argparse
+import contextlib
 import errno
-import importlib.metadata
 import re
 import signal
 import sys
+import tempfile
 import threading
 
 from nova_powervm.simulator import describe
+from nova_powervm.simulator import flags
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
-from nova_powervm.simulator.rest import latency
 from nova_powervm.simulator.rest import routes
-from nova_powervm.simulator import server
-
-_LMBS = (16, 32, 64, 128, 256)
-
-_DESCRIPTION = """\
-Simulate a PowerVM machine: serve the REST interface of a NovaLink partition
-with a machine in memory behind it. Nothing is kept when it ends, unless
---state names a file."""
-
-_EPILOG = """\
-While it runs, http://HOST:PORT/simulator/about tells what is simulated;
-/simulator/faults, /simulator/trace and /simulator/snapshot are described in
-the documentation of the simulator."""
+from nova_powervm.simulator import simulators
+from nova_powervm.simulator import tls
 
 _NOVA_CONF = """\
 [DEFAULT]
@@ -46,149 +35,60 @@ compute_driver = powervm.PowerVMDriver
 [powervm]
 rest_host = {host}
 rest_port = {port}
-rest_protocol = http
+rest_protocol = {protocol}
 disk_driver = localdisk
 volume_group_name = {vg_name}"""
 
-
-class _Parser(argparse.ArgumentParser):
-    """Answers a bad command line with one sentence."""
-
-    def error(self, message):
-        self.exit(2, f'{self.prog}: {message.rstrip(".")}; see '
-                     f'{self.prog} --help.\n')
+_SIZES = ('seed', 'memory', 'units', 'lmb', 'vg_name', 'vg_size')
 
 
 def main(argv=None):
     """Run the command; returns its exit status."""
-    parser = _parser()
+    parser = flags.parser()
     args = parser.parse_args(argv)
-    if args.list_presets:
-        for name, make in presets.PRESETS.items():
-            print(f'{name:<12} {_summary(make)}')
-        return 0
-    if args.list_routes:
-        print(_routes())
-        return 0
+    flags.check(parser, args)
+    for what in _LISTS:
+        if getattr(args, f'list_{what}'):
+            print(_LISTS[what]())
+            return 0
+    with contextlib.ExitStack() as kept:
+        return _serve(args, kept)
+
+
+def _serve(args, kept):
+    """Serve until a signal comes; returns the exit status."""
     stopped = _stopped_by_signal()
     try:
-        simulator = _start(args)
+        certificate, context = _tls(args, kept)
+        served = _start(args, context)
     except (errors.MachineError, OSError) as error:
-        print(f'{parser.prog}: {_explain(error, args)}', file=sys.stderr)
+        print(f'pvmsim: {_explain(error, args)}', file=sys.stderr)
         return 2
     try:
-        print(_greeting(simulator, args), flush=True)
+        print(_greeting(served, args, certificate), flush=True)
         stopped.wait()
     finally:
-        saved = _stop(simulator)
+        saved = _stop(served)
     return 0 if saved else 1
 
 
-def _stop(simulator):
-    """Stop, and tell whether the machine was saved if it was to be."""
+def _stop(served):
+    """Stop, and tell whether the machines were saved if they were to be."""
     try:
-        simulator.stop()
+        served.stop()
     except OSError as error:
-        print(f'pvmsim: The machine cannot be saved to {simulator.state}: '
+        print(f'pvmsim: The machine cannot be saved to {served.state}: '
               f'{error.strerror or error}.', file=sys.stderr)
         return False
     return True
 
 
-def _parser():
-    parser = _Parser(prog='pvmsim', description=_DESCRIPTION, epilog=_EPILOG,
-                     formatter_class=argparse.RawDescriptionHelpFormatter,
-                     allow_abbrev=False)
-    parser.add_argument('--version', action='version',
-                        version=importlib.metadata.version('nova-powervm'))
-    parser.add_argument('--list-presets', action='store_true',
-                        help='list the ready-made machines and exit')
-    parser.add_argument('--list-routes', action='store_true',
-                        help='list what is simulated and exit')
-    _add_address(parser.add_argument_group('address'))
-    _add_machine(parser.add_argument_group('machine'))
-    _add_behaviour(parser.add_argument_group('behaviour'))
-    return parser
-
-
-def _add_address(group):
-    group.add_argument('--host', default='127.0.0.1', metavar='ADDRESS',
-                       help='address to listen on (default: %(default)s)')
-    group.add_argument('--port', type=_port, default=12080,
-                       help='port to listen on; 0 finds a free one '
-                       '(default: %(default)s)')
-    group.add_argument('--password', metavar='TEXT',
-                       help='what logons with a password must give '
-                       '(default: any password will do)')
-
-
-def _add_machine(group):
-    group.add_argument('--preset', choices=list(presets.PRESETS),
-                       default='dual_vios', metavar='NAME',
-                       help='ready-made machine (default: %(default)s)')
-    group.add_argument('--seed', type=_count(0), metavar='NUMBER',
-                       help='what ids and serial numbers are made from')
-    group.add_argument('--memory', type=_count(1), metavar='MB',
-                       help='memory installed')
-    group.add_argument('--units', type=_count(1), metavar='NUMBER',
-                       help='processor units installed')
-    group.add_argument('--lmb', type=_count(16), metavar='MB',
-                       choices=_LMBS, help='size of a logical memory block: '
-                       f'{", ".join(map(str, _LMBS))}')
-    group.add_argument('--vios', type=_count(0), default=0, metavar='NUMBER',
-                       help='Virtual I/O Servers to have at least')
-    group.add_argument('--partitions', type=_count(0), default=0,
-                       metavar='NUMBER', help='running partitions to add, '
-                       'each with a disk and an adapter; memory and '
-                       'processors are added as needed')
-    group.add_argument('--vg-name', default='novavg', metavar='NAME',
-                       help='volume group for virtual disks on each VIOS '
-                       '(default: %(default)s)')
-    group.add_argument('--vg-size', type=_count(1), metavar='GB',
-                       help='size of that volume group')
-
-
-def _add_behaviour(group):
-    group.add_argument('--latency', type=_latency, metavar='PROFILE[:SCALE]',
-                       help='let requests and jobs take time as on a real '
-                       f'machine: {", ".join(latency.PROFILES)}; '
-                       'novalink:0.1 is ten times as fast')
-    group.add_argument('--strict', action='store_true',
-                       help='refuse bodies with elements out of order')
-    group.add_argument('--recorded', action='append', default=[],
-                       metavar='FILE', help='serve this recorded response '
-                       'for its noun, to be read only; may be repeated')
-    group.add_argument('--state', metavar='FILE',
-                       help='load the machine from this file if it is there, '
-                       'and save it there at the end')
-
-
-def _latency(text):
-    try:
-        latency.parse(text)
-    except errors.Invalid as error:
-        raise argparse.ArgumentTypeError(str(error))
-    return text
-
-
-def _port(text):
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(
-            f'{text!r} is not a port from 0 to 65535')
-    return int(text)
-
-
-def _count(least):
-    def parse(text):
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(
-                f'{text!r} is not a whole number, {least} or more')
-        return int(text)
-    return parse
-
-
-def _summary(make):
-    return sys.modules[make.__module__].__doc__.splitlines()[0]
+def _presets():
+    """Names, with the first line of what each says about itself."""
+    single = [(name, sys.modules[make.__module__])
+              for name, make in presets.PRESETS.items()]
+    return '\n'.join(f'{name:<12} {about.__doc__.splitlines()[0]}'
+                     for name, about in [*single, *presets.SITES.items()])
 
 
 def _routes():
@@ -201,28 +101,42 @@ def _routes():
                      for path, verbs in paths.items())
 
 
-def _start(args):
-    """The simulator, listening."""
-    sizes = {name: getattr(args, name)
-             for name in ('seed', 'memory', 'units', 'lmb', 'vg_name',
-                          'vg_size')
+_LISTS = {'presets': _presets, 'routes': _routes}
+
+
+def _tls(args, kept):
+    """Path of the certificate, if one was made, and the context to use."""
+    if args.tls_cert:
+        return None, tls.load(args.tls_cert, args.tls_key)
+    if not args.tls:
+        return None, None
+    folder = kept.enter_context(tempfile.TemporaryDirectory('-pvmsim'))
+    certificate, key = tls.make(folder, args.host)
+    return certificate, tls.load(certificate, key)
+
+
+def _start(args, context):
+    """The simulators, listening."""
+    sizes = {name: getattr(args, name) for name in _SIZES
              if getattr(args, name) is not None}
-    machine = presets.enlarge(
-        presets.PRESETS[args.preset](**sizes), args.partitions, args.vios,
-        args.vg_name)
-    return server.Simulator(
-        machine, port=args.port, host=args.host, password=args.password,
-        latency=args.latency, strict=args.strict, state=args.state,
-        recorded=args.recorded).start()
+    machines = presets.build(
+        args.preset, args.hosts, args.partitions, args.vios, args.ssp,
+        **sizes)
+    return simulators.Simulators(
+        machines, port=args.port, host=args.host, password=args.password,
+        ssl_context=context, latency=args.latency, strict=args.strict,
+        state=args.state, recorded=args.recorded).start()
 
 
 def _explain(error, args):
     """One sentence about why the simulator did not start."""
+    if isinstance(error, tls.BadCertificate):
+        return str(error)
     if not isinstance(error, OSError):
         return f'This machine cannot be: {error}'
     if error.errno == errno.EADDRINUSE:
-        return (f'Port {args.port} of {args.host} is in use; choose another '
-                f'with --port, or 0 for a free one.')
+        return (f'{error.strerror}; choose another with --port, or 0 for a '
+                'free one.')
     reason = error.strerror or str(error)
     if error.filename is not None:
         return f'Cannot read {error.filename}: {reason}.'
@@ -237,9 +151,34 @@ def _stopped_by_signal():
     return stopped
 
 
-def _greeting(simulator, args):
-    conf = _NOVA_CONF.format(host=simulator.host, port=simulator.port,
-                             vg_name=args.vg_name)
-    return (f'pvmsim listens on {simulator.url}; Ctrl-C ends it.\n\n'
-            f'To use it, put this into nova.conf of a nova-compute on this '
-            f'host:\n\n{conf}\n\n{describe.machine(simulator.machine)}')
+def _greeting(served, args, certificate):
+    """Where it is, how to use it, and what it simulates."""
+    first, *others = served
+    return '\n\n'.join([
+        f'pvmsim listens on {first.url}; Ctrl-C ends it.',
+        *_about_state(served),
+        *([describe.sites(served)] if others else []),
+        *_about_tls(certificate),
+        'To use it, put this into nova.conf of a nova-compute on this '
+        f'host:\n\n{_nova_conf(first, args)}',
+        describe.machine(first.machine)])
+
+
+def _about_state(served):
+    if served.loaded:
+        yield (f'Its machines are those of {served.state}, as they were '
+               'saved; flags only say what new ones are like.')
+
+
+def _about_tls(certificate):
+    if certificate is not None:
+        yield (f'Clients may trust this certificate as long as it runs:\n\n'
+               f'{certificate}')
+
+
+def _nova_conf(sim, args):
+    """What a nova-compute needs. It need not check our own certificate."""
+    protocol = sim.url.partition(':')[0]
+    conf = _NOVA_CONF.format(host=sim.host, port=sim.port, protocol=protocol,
+                             vg_name=args.vg_name or 'novavg')
+    return f'{conf}\nrest_certificate_path =' if args.tls else conf

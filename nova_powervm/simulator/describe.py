@@ -32,6 +32,15 @@ def machine(machine):
         return '\n\n'.join([system(machine), *tables(machine)])
 
 
+def sites(simulators):
+    """Where the machines of a site are, and what each has."""
+    return Table(
+        'Machines', ('name', 'address', 'serial', 'VIOSes', 'partitions'),
+        [(s.machine.name, s.url, s.machine.mtms.serial,
+          len(s.machine.vioses), len(s.machine.partitions))
+         for s in simulators])
+
+
 def tables(machine):
     """The tables a machine is worth."""
     always = [part(machine) for part in (

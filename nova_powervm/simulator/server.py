@@ -12,6 +12,7 @@
 
 """Serving a machine over HTTP: ready when started, gone when stopped."""
 
+import errno
 import http
 import logging
 import os
@@ -114,8 +115,18 @@ class Simulator:
 
         Raises OSError only if the machine cannot be saved.
         """
-        if self._server is None:
+        if not self.halt():
             return
+        try:
+            if self.state is not None:
+                states.save(self.machine, self.state)
+        finally:
+            self.machine.close()
+
+    def halt(self):
+        """Stop to answer; the machine stays. False if it did not run."""
+        if self._server is None:
+            return False
         if self._commands is not None:
             self._commands.remove()
         self.machine.events.close()
@@ -125,11 +136,7 @@ class Simulator:
         self._thread.join()
         self._server = None
         self.app.sessions.close_all()
-        try:
-            if self.state is not None:
-                states.save(self.machine, self.state)
-        finally:
-            self.machine.close()
+        return True
 
     def __enter__(self):
         return self.start()
@@ -213,7 +220,10 @@ def _listen(host, port):
     try:
         listener.bind((host, port))
         listener.listen(serving.LISTEN_QUEUE)
-    except OSError:
+    except OSError as error:
         listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise OSError(error.errno,
+                          f'Port {port} of {host} is in use') from None
         raise
     return listener

@@ -12,32 +12,27 @@
 
 """Ready-made machines, by name.
 
-Each function makes a new machine; its keywords change sizes. What it returns
-can be changed further before, or while, a simulator serves it.
+Each function makes a new machine, or a list of machines of one site; its
+keywords change sizes. What it returns can be changed further before, or
+while, it is served.
 """
 
+from nova_powervm.simulator.presets.catalogue import build
+from nova_powervm.simulator.presets.catalogue import PRESETS
+from nova_powervm.simulator.presets.catalogue import SITES
 from nova_powervm.simulator.presets.crowd import enlarge
 from nova_powervm.simulator.presets.dual_vios import dual_vios
 from nova_powervm.simulator.presets.fc import fc
 from nova_powervm.simulator.presets.fc import fc_pair
 from nova_powervm.simulator.presets.mgmt_storage import mgmt_storage
 from nova_powervm.simulator.presets.pair import pair
+from nova_powervm.simulator.presets.rack import rack
 from nova_powervm.simulator.presets.sea import sea
 from nova_powervm.simulator.presets.single_vios import single_vios
 from nova_powervm.simulator.presets.sriov import sriov
 from nova_powervm.simulator.presets.ssp import ssp
 from nova_powervm.simulator.presets.ssp import ssp_pair
 
-PRESETS = {
-    'dual_vios': dual_vios,
-    'fc': fc,
-    'mgmt_storage': mgmt_storage,
-    'single_vios': single_vios,
-    'sea': sea,
-    'sriov': sriov,
-    'ssp': ssp,
-}
-
-__all__ = ('PRESETS', 'dual_vios', 'enlarge', 'fc', 'fc_pair',
-           'mgmt_storage', 'pair', 'sea', 'single_vios', 'sriov', 'ssp',
-           'ssp_pair')
+__all__ = ('PRESETS', 'SITES', 'build', 'dual_vios', 'enlarge', 'fc',
+           'fc_pair', 'mgmt_storage', 'pair', 'rack', 'sea', 'single_vios',
+           'sriov', 'ssp', 'ssp_pair')

@@ -25,7 +25,8 @@ _DISK = 1.0
 _VLANS = 100
 
 
-def enlarge(machine, partitions=0, vioses=0, vg_name='novavg', vg_size=1000):
+def enlarge(machine, partitions=0, vioses=0, vg_name='novavg', vg_size=1000,
+            prefix='lpar'):
     """Add to a machine until it has that many servers, and partitions.
 
     Each new partition runs, and has a virtual Ethernet adapter and a disk
@@ -35,6 +36,7 @@ def enlarge(machine, partitions=0, vioses=0, vg_name='novavg', vg_size=1000):
     :param partitions: how many to add
     :param vioses: how many Virtual I/O Servers there are to be at least
     :param vg_size: GB of the volume group of each new one
+    :param prefix: what the names of new partitions begin with
     """
     _install(machine, partitions, max(vioses - len(machine.vioses), 0))
     for number in range(len(machine.vioses) + 1, vioses + 1):
@@ -42,7 +44,7 @@ def enlarge(machine, partitions=0, vioses=0, vg_name='novavg', vg_size=1000):
     groups = [vios.group(vg_name) for vios in machine.vioses
               if any(group.name == vg_name for group in vios.groups)]
     for number in range(1, partitions + 1):
-        client = _add_partition(machine, f'lpar{number:04}', number)
+        client = _add_partition(machine, f'{prefix}{number:04}', number)
         if groups:
             _add_disk(client, groups[number % len(groups)], number)
     return machine

@@ -13,6 +13,7 @@
 """Two Virtual I/O Servers with Fibre Channel ports on two fabrics."""
 
 from nova_powervm.simulator.presets.dual_vios import dual_vios
+from nova_powervm.simulator.presets import many
 from nova_powervm.simulator.presets import parts
 
 
@@ -23,10 +24,8 @@ def fc(luns=4, size=10, **others):
     return machine
 
 
-def fc_pair(luns=4, size=10, seed=0, **others):
-    """Two such machines on one SAN; serve each on its own port."""
-    machines = [
-        dual_vios(name=f'pvmsim{n}', seed=seed + n, **others)
-        for n in (1, 2)]
+def fc_pair(hosts=2, luns=4, size=10, **others):
+    """Two machines as fc on one SAN; serve each at its own port."""
+    machines = many.several(dual_vios, hosts, **others)
     parts.add_san(machines, luns, size)
     return machines

@@ -12,18 +12,19 @@
 
 """Two systems of one site, for partitions to migrate between."""
 
+from nova_powervm.simulator.presets import many
 from nova_powervm.simulator.presets import parts
 from nova_powervm.simulator.presets.sea import sea
 
 
-def pair(seed=0, luns=4, size=10, **sizes):
-    """Two machines as sea makes them, pvmsim1 and pvmsim2.
+def pair(hosts=2, luns=4, size=10, sizes=(500, 500), **others):
+    """Two machines that partitions migrate between, with all that takes.
 
-    They share a storage pool, a SAN with so many LUNs of that size in GB, and
-    the same bridged networks. Serve each with a Simulator of its own.
+    They are as sea makes them, pvmsim1 and pvmsim2, and share a storage pool
+    of disks of these sizes in GB, a SAN with so many LUNs of that size in GB,
+    and the same bridged networks. Serve each at a port of its own.
     """
-    machines = [sea(name=f'pvmsim{n}', seed=seed + n, **sizes)
-                for n in (1, 2)]
+    machines = many.several(sea, hosts, **others)
     parts.add_san(machines, luns, size)
-    parts.share_pool(machines)
+    parts.share_pool(machines, sizes=sizes)
     return machines

@@ -112,12 +112,12 @@ def add_san(machines, luns=4, size=10):
     for number in range(1, luns + 1):
         array.create_lun(f'lun{number}', size)
     for vios in site.san.servers:
-        _add_ports(vios, fabrics)
+        add_ports(vios, fabrics)
     return site.san
 
 
-def _add_ports(vios, fabrics):
-    """Two ports on each fabric, with names of their own on the SAN."""
+def add_ports(vios, fabrics):
+    """Two ports of a VIOS on each fabric, with names that are new there."""
     count = sum(len(v.ports) for v in vios.machine.san.servers)
     for number in range(2 * len(fabrics)):
         wwpn = 0x10000090FA1B0000 + count + number
@@ -144,6 +144,13 @@ def share_pool(machines, name='cluster1', pool_name='ssp1', sizes=(500, 500)):
     for node in nodes[1:]:
         cluster.add_node(node)
     return cluster
+
+
+def add_node(cluster, vios):
+    """One more node of a cluster, which sees all the disks of the others."""
+    for volume in (cluster.repository, *cluster.pool.volumes):
+        vios.add_volume(volume.capacity, volume.description, volume.serial)
+    cluster.add_node(vios)
 
 
 def _shared_volume(site, nodes, size):

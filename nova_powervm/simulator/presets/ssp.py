@@ -13,6 +13,7 @@
 """Two Virtual I/O Servers that are nodes of a shared storage pool."""
 
 from nova_powervm.simulator.presets.dual_vios import dual_vios
+from nova_powervm.simulator.presets import many
 from nova_powervm.simulator.presets import parts
 
 
@@ -23,11 +24,9 @@ def ssp(cluster='cluster1', pool='ssp1', sizes=(500, 500), **others):
     return machine
 
 
-def ssp_pair(cluster='cluster1', pool='ssp1', sizes=(500, 500), seed=0,
+def ssp_pair(cluster='cluster1', pool='ssp1', sizes=(500, 500), hosts=2,
              **others):
-    """Two such machines that share one pool; serve each on its own port."""
-    machines = [
-        dual_vios(name=f'pvmsim{n}', seed=seed + n, **others)
-        for n in (1, 2)]
+    """Two machines as ssp that share one pool; serve each at its own port."""
+    machines = many.several(dual_vios, hosts, **others)
     parts.share_pool(machines, cluster, pool, sizes)
     return machines

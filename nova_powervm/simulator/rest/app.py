@@ -51,6 +51,8 @@ class App:
         self.strict = False
         self.latency = None
         self.recordings = ()
+        # The simulators of the machines of this site, if there are several.
+        self.neighbours = ()
         self._answer = functools.reduce(
             lambda inner, layer: functools.partial(layer, inner),
             reversed((_refuse_politely, _fault, _authenticate, _take_time,

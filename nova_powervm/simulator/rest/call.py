@@ -160,6 +160,12 @@ class Call:
         name, port = self.request.server
         return f'{self.request.scheme}://{name}:{port}'
 
+    def beside(self, port):
+        """Address of another port of the host the client knows us by."""
+        there = urllib.parse.urlsplit(self._base)
+        host = there.netloc.removesuffix(f':{there.port}')
+        return f'{there.scheme}://{host}:{port}/'
+
     @property
     def group_suffix(self):
         """The group parameter as it was asked, to repeat in SELF links."""

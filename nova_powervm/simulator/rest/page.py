@@ -63,7 +63,11 @@ td { font-variant-numeric: tabular-nums; }
 <p>{{ line }}</p>
 {% endfor %}
 {% if others %}
-<p>At the same site: {{ others | join(', ') }}</p>
+<p>At the same site:
+{% for other, address in others %}
+{% if address %}<a href="{{ address }}">{{ other }}</a>{% else %}{{ other }}\
+{% endif %}{{ '' if loop.last else ', ' }}
+{% endfor %}</p>
 {% endif %}
 <p>{% if refresh %}
 <a href="/">Stop refreshing</a>
@@ -133,11 +137,22 @@ def show(call):
             name=machine.name, most=_MOST_ROWS, seconds=_SECONDS,
             refresh=max(refresh, 1) if refresh else None,
             system=describe.system(machine).splitlines(),
-            others=[m.name for m in machine.site.machines
-                    if m is not machine],
+            others=_others(call),
             tables=[*describe.tables(machine), jobs(machine),
                     requests(call.app.trace)])
     return wrappers.Response(page, content_type='text/html; charset=utf-8')
+
+
+def _others(call):
+    """Names of the other machines of the site, with their address if known.
+
+    The address is that of the same host as the client's.
+    """
+    known = {sim.machine.name: sim for sim in call.app.neighbours}
+    for machine in call.machine.site.machines:
+        if machine is not call.machine:
+            sim = known.get(machine.name)
+            yield machine.name, sim and call.beside(sim.port)
 
 
 def jobs(machine):

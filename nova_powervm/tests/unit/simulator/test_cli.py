@@ -12,6 +12,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -51,13 +52,15 @@ class TestArguments(base.TestCase):
                      '--units', '--lmb', '--vg-name', '--vg-size',
                      '--list-presets', '--list-routes', '--password',
                      '--version', '--vios', '--partitions', '--latency',
-                     '--strict', '--state', '--recorded'):
+                     '--strict', '--state', '--recorded', '--hosts',
+                     '--ssp', '--tls', '--tls-cert', '--tls-key'):
             self.assertIn(flag, out)
 
     def test_presets_are_listed(self):
         status, out, _err = self.run_main('--list-presets')
         self.assertEqual(0, status)
         self.assertIn('dual_vios    A NovaLink-managed system', out)
+        self.assertIn('rack         Eight machines', out)
 
     def test_routes_are_listed(self):
         status, out, _err = self.run_main('--list-routes')
@@ -80,6 +83,20 @@ class TestArguments(base.TestCase):
     def test_a_latency_that_is_none(self):
         self.assertRefused("There is no latency profile 'fast'",
                            '--latency', 'fast')
+
+    def test_certificates_that_are_none(self):
+        self.assertRefused('/no/such cannot be read', '--tls-cert',
+                           '/no/such')
+        self.assertRefused('no certificate with its private key',
+                           '--tls-cert', __file__)
+
+    def test_a_pool_where_nobody_can_share_it(self):
+        self.assertRefused('no Virtual I/O Server that could be a node',
+                           '--preset', 'mgmt_storage', '--ssp', '5')
+
+    def test_more_machines_than_can_be(self):
+        self.assertRefused('A site has 1 to 256 machines, not 300.',
+                           '--hosts', '300')
 
     def test_an_unknown_flag(self):
         self.assertRefused('unrecognized arguments: --color', '--color')
@@ -118,6 +135,37 @@ class TestProcess(base.TestCase):
             self.assertEqual((0, ''), (process.wait(60), err))
             self.assertIn(f'rest_port = {url.rpartition(":")[2]}', out)
             self.assertIn('| vios1 | novavg |', out)
+
+    def test_several_machines_over_tls(self):
+        process = self.start('--port', '0', '--hosts', '3', '--preset', 'fc',
+                             '--ssp', '20', '--tls')
+        lines = iter(process.stdout.readline, '')
+        start = [line for _, line in zip(range(40), lines)]
+        shown = ''.join(start)
+        urls = re.findall('https://[0-9.:]+', shown)[1:]
+        certificate = next(line for line in start if '.crt' in line).strip()
+        names = [requests.get(f'{url}/simulator/about', verify=certificate,
+                              timeout=10).json()['machine']['name']
+                 for url in urls]
+        self.assertEqual(['pvmsim1', 'pvmsim2', 'pvmsim3'], names)
+        self.assertIn('rest_protocol = https', shown)
+        process.send_signal(signal.SIGTERM)
+        process.stdout.read()
+        self.assertEqual((0, ''), (process.wait(60), process.stderr.read()))
+        self.assertFalse(os.path.exists(certificate))
+
+    def test_machines_are_kept_whatever_flags_say(self):
+        path = os.path.join(self.useFixture(fixtures.TempDir()).path, 'kept')
+        for hosts in ('2', '3'):
+            process = self.start('--port', '0', '--hosts', hosts, '--state',
+                                 path)
+            process.stdout.readline()
+            process.send_signal(signal.SIGTERM)
+            shown = process.stdout.read()
+            self.assertEqual(0, process.wait(60))
+        self.assertIn(f'Its machines are those of {path}', shown)
+        self.assertIn('| pvmsim2 |', shown)
+        self.assertNotIn('| pvmsim3 |', shown)
 
     def test_a_machine_is_kept_in_a_file(self):
         path = os.path.join(self.useFixture(fixtures.TempDir()).path, 'kept')

@@ -19,10 +19,10 @@ import fixtures
 
 from nova_powervm.simulator import presets
 from nova_powervm.simulator import server
+from nova_powervm.simulator import tls
 from nova_powervm.simulator.wire import document
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator.rest import http
-from nova_powervm.tests.unit.simulator import tls
 
 
 class TestSimulator(base.TestCase):
@@ -53,7 +53,10 @@ class TestSimulator(base.TestCase):
     def test_a_port_in_use_is_an_error(self):
         sim = self.start()
         again = server.Simulator(port=sim.port)
-        self.assertRaises(OSError, again.start)
+        self.addCleanup(again.machine.close)
+        error = self.assertRaises(OSError, again.start)
+        self.assertEqual(f'Port {sim.port} of 127.0.0.1 is in use',
+                         error.strerror)
         again.stop()
 
     def test_a_port_can_be_used_again_at_once(self):
@@ -119,8 +122,8 @@ class TestSimulator(base.TestCase):
 
     def test_it_speaks_tls_and_waits_for_nobody_s_handshake(self):
         folder = self.useFixture(fixtures.TempDir()).path
-        certificate = tls.certificate(folder)
-        sim = self.start(ssl_context=tls.server_context(certificate))
+        certificate, key = tls.make(folder)
+        sim = self.start(ssl_context=tls.load(certificate, key))
         silent = socket.create_connection((sim.host, sim.port))
         self.addCleanup(silent.close)
         request = urllib.request.Request(
