@@ -32,7 +32,6 @@ _SETTINGS = (
     ('mtu', 'integer', 'ConfiguredMTU'),
     ('ovs_bridge', 'text', 'OvsBridge'),
     ('ovs_external_ids', 'text', 'OvsPortExternalIds'))
-_NEWER = {'ksv': 'V1_6_0'}
 
 
 def encode(adapter, hrefs, groups):
@@ -57,9 +56,9 @@ def encode(adapter, hrefs, groups):
         VirtualSwitchID=settings.switch.number,
         DeviceName=_device(adapter),
         TrunkPriority=settings.priority,
-        ConfiguredMTU=document.leaf(settings.mtu, _NEWER),
-        OvsBridge=document.leaf(settings.ovs_bridge, _NEWER),
-        OvsPortExternalIds=document.leaf(settings.ovs_external_ids, _NEWER),
+        ConfiguredMTU=settings.mtu,
+        OvsBridge=settings.ovs_bridge,
+        OvsPortExternalIds=settings.ovs_external_ids,
         VirtualNetworks=document.links(
             hrefs.of(n) for n in adapter.networks))
 
@@ -106,7 +105,7 @@ def _address(adapter, groups):
     if 'Advanced' not in groups:
         return {}
     names = ('IPAddress', 'SubnetMask', 'Gateway')
-    return {name: document.leaf(value, {'group': 'Advanced', **_NEWER})
+    return {name: document.leaf(value, {'group': 'Advanced'})
             for name, value in zip(names, adapter.address)}
 
 

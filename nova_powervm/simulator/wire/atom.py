@@ -39,7 +39,8 @@ def entry(noun, uuid, node, href=None, etag=None, service='uom'):
         atom=_DECLARATION, uuid=uuid, noun=noun, now=now(),
         link=_link(href) if href else '', author=AUTHOR, etag=tag or '',
         service=service,
-        content=document.render(noun, node, _NAMESPACES[service]))
+        content=document.render_content(
+            noun, node, _NAMESPACES[service]))
 
 
 def feed(href, entries):

@@ -29,6 +29,7 @@ from xml.sax import saxutils
 from lxml import etree
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.wire import access
 
 ATOM = 'http://www.w3.org/2005/Atom'
 UOM = 'http://www.ibm.com/xmlns/systems/power/firmware/uom/mc/2012_10/'
@@ -100,32 +101,43 @@ def build(name, node, namespace):
 
 
 def render(name, node, namespace):
-    """The text of a node.
+    """The text of a node that is the root of a document.
 
     Writing text takes a fraction of the time of making the elements of a
     tree one by one, and documents of large machines have 100,000 of them.
     """
     parts = []
-    _write(parts.append, name, node,
-           f' xmlns={saxutils.quoteattr(namespace)}')
+    _write(parts.append, name, f'<{name} xmlns="{namespace}"', node)
     return ''.join(parts)
 
 
-def _write(write, name, node, declaration=''):
-    write(f'<{name}{declaration}{_attributes(node)}>')
+def render_content(name, node, namespace):
+    """The text of a node in an entry: real servers give it a prefix."""
+    tag = f'{name}:{name}'
+    parts = []
+    _write(parts.append, name,
+           f'<{tag} xmlns:{name}="{namespace}" xmlns="{namespace}"', node)
+    return f'{"".join(parts[:-1])}</{tag}>'
+
+
+def _write(write, name, tag, node):
+    """Write an element, whose tag begins like that."""
+    write(f'{tag}{_attributes(node)}>')
     if node.text:
         write(escape(node.text))
+    tags = access.TAGS[name]
     for child, value in node.children.items():
         if value is None:
             continue
+        tag = tags[child]
         for item in value if isinstance(value, list) else (value,):
             kind = type(item)
             if kind is Node:
-                _write(write, child, item)
+                _write(write, child, tag, item)
             elif kind is str:
-                write(f'<{child}>{escape(item)}</{child}>')
+                write(f'{tag}>{escape(item)}</{child}>')
             elif item is not None:
-                write(f'<{child}>{escape(text(item))}</{child}>')
+                write(f'{tag}>{escape(text(item))}</{child}>')
     write(f'</{name}>')
 
 

@@ -33,7 +33,6 @@ _DETAILS = (
     ('auto_failback', 'boolean', 'Details/AutoFailBack'))
 _CAPACITIES = (('capacity', 'CurrentCapacityPercentage'),
                ('max_capacity', 'MaxCapacityPercentage'))
-_NEW = {'ksv': 'V1_4_0'}
 
 # A posted backing device: uuid of the VIOS, ids of adapter and port, and
 # what else the body says of it.
@@ -74,7 +73,7 @@ def _address(vnic, groups):
     if 'Advanced' not in groups:
         return {}
     names = ('IPAddress', 'SubnetMask', 'Gateway')
-    return {name: leaf(value, {'group': 'Advanced', 'ksv': 'V1_6_0'})
+    return {name: leaf(value, {'group': 'Advanced'})
             for name, value in zip(names, vnic.address)}
 
 
@@ -93,18 +92,17 @@ def _choice(vnic, device, hrefs, **more):
         DeviceType='SRIOV',
         AssociatedVirtualIOServer=document.link(hrefs.of(backing.vios)),
         **more,
-        IsActive=leaf(device is vnic.active, _NEW),
-        Status=leaf(device.status, _NEW),
-        FailOverPriority=leaf(backing.priority, _NEW),
+        IsActive=device is vnic.active,
+        Status=device.status,
+        FailOverPriority=backing.priority,
         RelatedSRIOVAdapterID=card.number,
         CurrentCapacityPercentage=percent(port.settings.capacity),
         MaxCapacityPercentage=percent(port.settings.max_capacity),
         RelatedSRIOVPhysicalPortID=backing.port.number,
         RelatedSRIOVLogicalPort=document.link(hrefs.of(port)),
-        DesiredCapacityPercentage=leaf(
-            percent(port.settings.capacity), _NEW),
-        DesiredMaxCapacityPercentage=leaf(
-            percent(port.settings.max_capacity), _NEW)))
+        DesiredCapacityPercentage=percent(port.settings.capacity),
+        DesiredMaxCapacityPercentage=percent(
+            port.settings.max_capacity)))
 
 
 # -- reading ----------------------------------------------------------------
