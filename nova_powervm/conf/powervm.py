@@ -144,6 +144,17 @@ are not enlarged.
 """),
 ]
 
+network_opts = [
+    cfg.StrOpt(
+        'pvm_vswitch_for_novalink_io',
+        default='NovaLinkVEABridge',
+        help="""
+Virtual switch that connects partitions with Open vSwitch on the management
+partition. Made when it is not there. Each port takes a VLAN of it, so that it
+carries up to 4093 ports.
+"""),
+]
+
 partition_opts = [
     cfg.FloatOpt(
         'proc_units_factor',
@@ -187,7 +198,8 @@ guest may take to shut down by itself is not decided here but by Nova's
 """),
 ]
 
-ALL_OPTS = endpoint_opts + disk_opts + media_opts + partition_opts
+ALL_OPTS = (endpoint_opts + disk_opts + media_opts + network_opts
+            + partition_opts)
 
 
 def register_opts(conf):

@@ -29,6 +29,7 @@ from oslo_utils import uuidutils
 from nova_powervm import conf
 from nova_powervm.simulator.model import clock
 from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import driver
 
 VOLUME_GROUP = 'novavg'
@@ -69,6 +70,8 @@ class DriverFixture(fixtures.Fixture):
     :ivar sim: the Simulator
     :ivar machine: the simulated machine
     :ivar images: the images there are
+    :ivar network: devices and Open vSwitch of the management partition
+    :ivar events: what Neutron tells
     """
 
     def __init__(self, machine=None, start=True, **options):
@@ -98,7 +101,10 @@ class DriverFixture(fixtures.Fixture):
             objects.BlockDeviceMappingList, 'get_by_instance_uuid',
             return_value=objects.BlockDeviceMappingList(objects=[])))
         self.images = Images()
-        self.driver = driver.PowerVMDriver(virtapi=None)
+        self.network = self.useFixture(
+            network_fixtures.ManagementNetworkFixture(self.machine))
+        self.events = network_fixtures.Events()
+        self.driver = driver.PowerVMDriver(virtapi=self.events)
         if self._start:
             self.start()
 
@@ -116,9 +122,9 @@ class DriverFixture(fixtures.Fixture):
             image or self.images.add(b'boot me' * 1000), [], 'secret', {},
             network_info=kwargs.pop('network_info', []), **kwargs)
 
-    def destroy(self, instance, **kwargs):
-        self.driver.destroy(nova_context.get_admin_context(), instance, [],
-                            **kwargs)
+    def destroy(self, instance, network_info=(), **kwargs):
+        self.driver.destroy(nova_context.get_admin_context(), instance,
+                            network_info, **kwargs)
 
 
 def make_instance(number=1, memory_mb=2048, vcpus=2, root_gb=10,

@@ -18,6 +18,7 @@ from nova import context as nova_context
 from nova.tests.functional import integrated_helpers
 
 from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.tests import network_fixtures
 
 #: What the boot disk of a server must begin with.
 IMAGE = b'bytes that boot a partition\n' * 40000
@@ -30,6 +31,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     real ones, and so is the driver. Each host is a simulator of its own.
 
     :ivar hosts: SimulatorFixture by host name
+    :ivar network: devices and Open vSwitch of the hosts
     :ivar image: id of a raw image whose bytes are IMAGE
     """
 
@@ -43,6 +45,8 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         self.useFixture(nova_fixtures.ImageBytesFixture())
         self.useFixture(nova_fixtures.OrderlyShutdownFixture())
         self.useFixture(nova_fixtures.ReadersFirstFixture())
+        self.network = self.useFixture(
+            network_fixtures.ManagementNetworkFixture())
         super().setUp()
         self.flags(group='quota', cores=-1, ram=-1)
         self.image = nova_fixtures.add_image(self.glance, IMAGE)
@@ -56,6 +60,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         """Start a simulated machine and the nova-compute that drives it."""
         host = self.useFixture(pvm_fixtures.SimulatorFixture(machine))
         self.hosts[name] = host
+        self.network.machines.append(host.machine)
         self.point_at(host)
         return self._start_compute(name)
 

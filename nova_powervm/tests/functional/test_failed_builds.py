@@ -78,23 +78,16 @@ class FailedBuildTestCase(cloud.CloudTestCase):
 class RefusedBuildTest(FailedBuildTestCase):
     """No other host would do better, so none is tried."""
 
-    def test_network_interface_is_refused_by_name(self):
-        server = self.boot_in_vain(networks='auto')
+    def test_port_of_an_unknown_type_is_refused_by_name(self):
+        port = {**self.neutron.port_2, 'binding:vif_type': 'dvs'}
+        self.neutron._ports[port['id']] = port
 
-        self.check_failed(server, 'does not serve network interfaces '
-                          '(boot it with --nic none)', attempts=1)
-        self.assertEqual([], self.neutron.list_ports(
-            is_admin=True, device_id=server['id'])['ports'])
+        server = self.boot_in_vain(networks=[{'port': port['id']}])
+
+        self.check_failed(server, f"port {port['id']} has the VIF type "
+                          "'dvs'; this driver serves", attempts=1)
 
     def test_everything_not_served_is_named_at_once(self):
-        server = self.boot_in_vain(self._create_flavor(ephemeral=1),
-                                   networks='auto')
-
-        self.check_failed(server, 'network interfaces (boot it with --nic '
-                          'none), ephemeral disks (use a flavor without '
-                          'them)', attempts=1)
-
-    def test_swap_and_ephemeral_disks_are_refused_by_name(self):
         flavor = self._create_flavor(ephemeral=1, swap=256)
 
         server = self.boot_in_vain(flavor)

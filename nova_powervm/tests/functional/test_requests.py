@@ -21,7 +21,7 @@ from nova_powervm.tests.functional import cloud  # isort: skip
 #: Operation, and the most requests it may send. A job takes three: its
 #: template, the job itself, and its removal.
 BOUNDS = {
-    'start of nova-compute': 9,  # a logon, then what is there
+    'start of nova-compute': 11,  # a logon, then what is there
     'create': 14,  # partition, disk, upload, mapping, power on
     'show': 0,  # Nova answers from its database
     'stop': 6,

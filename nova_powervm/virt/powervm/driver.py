@@ -22,7 +22,11 @@ from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm.inventory import placement
 from nova_powervm.virt.powervm.inventory import resources
+from nova_powervm.virt.powervm.network import base as vif
+from nova_powervm.virt.powervm.network import plugging
+from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import startup
@@ -73,6 +77,8 @@ class PowerVMDriver(driver.ComputeDriver):
         return [self._host.name]
 
     def get_available_resource(self, nodename):
+        # Nova asks after it has looked after all instances at start.
+        self._host.wiring = None
         self._resources = resources.read(self._host)
         return resources.for_tracker(self._host, self._resources)
 
@@ -120,13 +126,25 @@ class PowerVMDriver(driver.ComputeDriver):
     def destroy(self, context, instance, network_info, block_device_info=None,
                 destroy_disks=True, destroy_secrets=True):
         runner.run(destroy.recipe, operation.Destroy(
-            self._host, instance, destroy_disks=destroy_disks))
+            self._host, instance, destroy_disks=destroy_disks,
+            network_info=network_info))
 
     def cleanup(self, context, instance, network_info, block_device_info=None,
                 destroy_disks=True, migrate_data=None, destroy_vifs=True,
                 destroy_secrets=True):
         runner.run(destroy.recipe, operation.Destroy(
-            self._host, instance, destroy_disks=destroy_disks))
+            self._host, instance, destroy_disks=destroy_disks,
+            network_info=network_info))
+
+    # Network interfaces
+
+    def plug_vifs(self, instance, network_info):
+        plugging.replug(self._host, _owner(instance),
+                        registry.vifs(network_info))
+
+    def unplug_vifs(self, instance, network_info):
+        plugging.unplug(self._host, _owner(instance),
+                        registry.vifs(network_info))
 
     # Power
 
@@ -142,3 +160,7 @@ class PowerVMDriver(driver.ComputeDriver):
                accel_info=None, share_info=None):
         power.reboot(self._host, instance,
                      CONF.shutdown_timeout if reboot_type == 'SOFT' else 0)
+
+
+def _owner(instance):
+    return vif.Owner(instance, names.partition_uuid(instance.uuid))

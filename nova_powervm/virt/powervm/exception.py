@@ -21,6 +21,8 @@ does what the situation asks for.
         RequestNotServed            BuildAbortException
         FlavorNotUsable             BuildAbortException
         ImageNotUsable              ImageUnacceptable
+        PortNotServed               BuildAbortException
+        NetworkNotReady             BuildAbortException
     the build is rescheduled: another host may do
         HostFull                    ComputeResourcesUnavailable
         NameTaken                   ComputeResourcesUnavailable
@@ -30,6 +32,9 @@ does what the situation asks for.
         PowerOffFailed              InstancePowerOffFailure
         RebootFailed                InstanceRebootFailure
         DestroyFailed               InstanceTerminationFailure
+        AttachInterfaceFailed       InterfaceAttachFailed
+        DetachInterfaceFailed       InterfaceDetachFailed
+        PlugFailed                  VirtualInterfacePlugException
 
 Nova shows a user the first 255 characters of a message, its own words around
 ours included, so what to do comes early and the sentences are short.
@@ -53,6 +58,18 @@ class FlavorNotUsable(exception.BuildAbortException):
 
 class ImageNotUsable(exception.ImageUnacceptable):
     """The image cannot be put on a disk of a partition."""
+
+
+class PortNotServed(exception.BuildAbortException):
+    """A port was bound in a way this driver cannot connect."""
+
+
+class NetworkNotReady(exception.BuildAbortException):
+    """Neutron did not say in time that a port passes traffic.
+
+    Nova has exceptions of its own for a port that could not be plugged, and
+    hides their text from the user.
+    """
 
 
 class HostFull(exception.ComputeResourcesUnavailable):
@@ -81,3 +98,21 @@ class RebootFailed(exception.InstanceRebootFailure):
 
 class DestroyFailed(exception.InstanceTerminationFailure):
     """Something of the instance could not be removed; try again."""
+
+
+class AttachInterfaceFailed(exception.InterfaceAttachFailed):
+    """The partition did not get the network adapter."""
+
+    msg_fmt = '%(reason)s'
+
+
+class DetachInterfaceFailed(exception.InterfaceDetachFailed):
+    """The partition still has the network adapter."""
+
+    msg_fmt = '%(reason)s'
+
+
+class PlugFailed(exception.VirtualInterfacePlugException):
+    """The port of an instance that was there before was not mended."""
+
+    msg_fmt = '%(reason)s'

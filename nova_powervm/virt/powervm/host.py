@@ -39,6 +39,10 @@ class Host:
     :ivar disks: where the disks of instances live (storage.base.DiskDriver)
     :ivar image_api: Nova's Glance API
     :ivar virtapi: Nova's VirtAPI
+    :ivar management: the management partition, as it was at start: its uuid
+        and its kind never change
+    :ivar wiring: the virtual Ethernet as it was at start, until the instances
+        have been looked after
     """
 
     name: str
@@ -47,6 +51,8 @@ class Host:
     image_api: typing.Any = None
     virtapi: typing.Any = None
     disks: typing.Any = None
+    management: typing.Any = None
+    wiring: typing.Any = None
 
     def system(self):
         """Read the managed system: memory, processors, capabilities."""

@@ -22,6 +22,7 @@ from nova.virt import driver
 
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
+from nova_powervm.virt.powervm.network import registry as vif_registry
 from nova_powervm.virt.powervm.partition import names
 
 
@@ -69,8 +70,14 @@ class Build(Operation):
         return {**super().facts(), 'context': self.context,
                 'image_meta': self.image_meta,
                 'network_info': self.network_info,
+                'vifs': self.vifs,
                 'injected_files': self.injected_files,
                 'admin_password': self.admin_password}
+
+    @property
+    def vifs(self):
+        """The ports; waits until Nova has made them."""
+        return vif_registry.vifs(self.network_info)
 
     @property
     def needs_config_drive(self):
@@ -81,11 +88,15 @@ class Build(Operation):
         """Say no to what would otherwise be ignored silently.
 
         :raises RequestNotServed: naming everything that cannot be had
+        :raises PortNotServed: a port was bound in a way that is not served
         """
+        ports = vif_registry.refusals(self.vifs)
+        if ports:
+            raise exception.PortNotServed(
+                instance_uuid=self.instance.uuid,
+                reason=f"{'; '.join(ports)}.")
         bdi = self.block_device_info
         asked = {
-            'network interfaces (boot it with --nic none)':
-                self.network_info,
             'volumes': driver.block_device_info_get_mapping(bdi),
             'ephemeral disks (use a flavor without them)':
                 driver.block_device_info_get_ephemerals(bdi),
@@ -108,9 +119,14 @@ class Destroy(Operation):
     """Nova's destroy and cleanup."""
 
     destroy_disks: bool = True
+    network_info: typing.Any = None
 
     what = 'destroy'
     failed = exception.DestroyFailed
+
+    def facts(self):
+        return {**super().facts(),
+                'vifs': vif_registry.vifs(self.network_info)}
 
     @property
     def has_config_drive(self):

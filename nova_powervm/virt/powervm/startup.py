@@ -20,10 +20,13 @@ from nova.image import glance
 from oslo_log import log as logging
 from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import partition as pvm_partition
+from pypowervm.wrappers import logical_partition as pvm_lpar
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
+from nova_powervm.virt.powervm.network import survey
+from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import registry
 
 CONF = cfg.CONF
@@ -63,8 +66,24 @@ def _equip(host):
             problems.append(exc.kwargs['problems'])
     elif not CONF.powervm.volume_group_name:
         problems.append('[powervm] volume_group_name is not set.')
+    lpars = pvm_lpar.LPAR.get(host.adapter)
+    _find_management(host, vioses + lpars, problems)
     if problems:
         raise exception.HostNotReady(problems=' '.join(problems))
+    host.wiring = survey.survey(host, [
+        uuid for lpar in lpars for uuid in names.instance_uuids(lpar.uuid)])
+
+
+def _find_management(host, partitions, problems):
+    """Look for the partition this service should be running on."""
+    found = [each for each in partitions if each.is_mgmt_partition]
+    if len(found) == 1:
+        host.management = found[0]
+    elif partitions:
+        problems.append(
+            f'the managed system has {len(found)} management partitions, '
+            f'and this driver works with exactly one. Point [powervm] '
+            f'rest_host to a NovaLink partition.')
 
 
 def _active_vioses(host, problems):

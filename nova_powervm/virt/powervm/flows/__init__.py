@@ -38,6 +38,8 @@ The names that travel between steps mean the same in every recipe:
     the media that was made
 ``config_drive_mapping``
     how the partition shall see its config drive
+``vifs``
+    the ports of the instance as this driver knows them (network.base.Vif)
 ``network_info``, ``injected_files``, ``admin_password``
     what else the config drive tells the guest
 """

@@ -20,6 +20,7 @@ destroy that broke is completed by the next one.
 from taskflow.patterns import linear_flow
 
 from nova_powervm.virt.powervm.tasks import media
+from nova_powervm.virt.powervm.tasks import network
 from nova_powervm.virt.powervm.tasks import storage
 from nova_powervm.virt.powervm.tasks import vios
 from nova_powervm.virt.powervm.tasks import vm
@@ -31,6 +32,7 @@ def recipe(op):
         vios.RemoveMappings(),
         *disks(op),
         *config_drive(op),
+        network.ReleaseVifs(),
         vm.DeletePartition(),
     )
 

@@ -19,6 +19,7 @@ from taskflow.patterns import linear_flow
 
 from nova_powervm.virt.powervm.tasks import image
 from nova_powervm.virt.powervm.tasks import media
+from nova_powervm.virt.powervm.tasks import network
 from nova_powervm.virt.powervm.tasks import storage
 from nova_powervm.virt.powervm.tasks import vios
 from nova_powervm.virt.powervm.tasks import vm
@@ -29,6 +30,7 @@ def recipe(op):
     return linear_flow.Flow('spawn').add(
         image.CheckImage(),
         vm.CreatePartition(),
+        *ports(op),
         storage.CreateBootDisk(),
         image.WriteImageToDisk(),
         storage.PlanDiskMapping(),
@@ -36,6 +38,13 @@ def recipe(op):
         vios.ApplyMappings(mappings(op)),
         *power_on(op),
     )
+
+
+def ports(op):
+    """Network interfaces, before anything expensive is made."""
+    if not op.vifs:
+        return []
+    return [network.PlugVifs()]
 
 
 def config_drive(op):

@@ -15,6 +15,7 @@ from oslo_config import fixture as config_fixture
 from nova_powervm import conf
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import operation
 
@@ -44,9 +45,15 @@ class TestBuild(base.TestCase):
             'swap': None, 'block_device_mapping': [],
         }).refuse_what_is_not_served()
 
-    def test_nic_is_refused_and_not_ignored(self):
-        self.assertIn('network interfaces', self.refusal(
-            network_info=[{'id': 'port'}]))
+    def test_every_port_that_is_not_served_is_named(self):
+        vifs = [network_fixtures.make_vif(number, type='dvs')
+                for number in range(2)]
+        order = self.order(network_info=vifs)
+
+        exc = self.assertRaises(exception.PortNotServed,
+                                order.refuse_what_is_not_served)
+        for vif in vifs:
+            self.assertIn(vif['id'], exc.format_message())
 
     def test_volume_is_refused_and_not_ignored(self):
         self.assertIn('volumes', self.refusal(

@@ -12,6 +12,7 @@
 
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm import operation
@@ -54,8 +55,9 @@ class TestSpawn(base.TestCase):
 
     def test_request_that_is_not_served_touches_nothing(self):
         self.fix.sim.trace.clear()
-        self.assertRaises(exception.RequestNotServed, self.fix.spawn,
-                          self.instance, network_info=[{'id': 'port'}])
+        self.assertRaises(exception.PortNotServed, self.fix.spawn,
+                          self.instance, network_info=[
+                              network_fixtures.make_vif(type='dvs')])
         self.assertEqual([], self.fix.sim.trace.entries)
 
     def test_image_that_cannot_boot_touches_nothing(self):
