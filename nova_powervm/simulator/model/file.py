@@ -14,6 +14,8 @@
 
 import math
 
+import time
+
 from nova_powervm.simulator.model import content
 from nova_powervm.simulator.model import disks
 from nova_powervm.simulator.model import errors
@@ -39,6 +41,7 @@ class File(registry.Thing):
         self.expected_size = None
         self.expected_sha256 = None
         self.received = 0
+        self.modified = int(time.time() * 1000)
 
 
 class Files:

@@ -30,6 +30,7 @@ from werkzeug import exceptions
 
 from nova_powervm.simulator import faults as fault_rules
 from nova_powervm.simulator.rest import errors
+from nova_powervm.simulator.rest import headers
 from nova_powervm.simulator.rest import reply
 from nova_powervm.simulator.rest import routes
 from nova_powervm.simulator.rest import session
@@ -61,11 +62,12 @@ class App:
 
     def __call__(self, environ, start_response):
         try:
-            response = self._traced(routes.call(environ, self))
+            call = routes.call(environ, self)
+            response = self._traced(call)
         except fault_rules.ConnectionLost:
             _disconnect(environ)
             raise
-        response.headers.setdefault('X-MC-Type', 'PVM')
+        headers.sign(call, response)
         return response(environ, start_response)
 
     def _traced(self, call):
@@ -85,13 +87,13 @@ def _refuse_politely(inner, call):
     try:
         return inner(call)
     except errors.EXPECTED as error:
-        return errors.response(error, call.path)
+        return errors.response(error, call.path, headers.told(call))
     except fault_rules.Refused as fault:
         return errors.refusal(fault.status, fault.reason, fault.message,
-                              call.path)
+                              call.path, headers.told(call))
     except exceptions.HTTPException as error:
         return errors.refusal(error.code, error.name, error.description,
-                              call.path)
+                              call.path, headers.told(call))
     except ConnectionError:
         raise
     except Exception as error:
@@ -99,7 +101,7 @@ def _refuse_politely(inner, call):
         return errors.refusal(
             500, 'Simulator error',
             f'The simulator has a bug: {type(error).__name__}: {error}',
-            call.path)
+            call.path, headers.told(call))
 
 
 def _fault(inner, call):

@@ -55,16 +55,16 @@ STATUSES = (
 EXPECTED = tuple(kind for kind, _, _ in STATUSES)
 
 
-def response(error, path):
+def response(error, path, headers=''):
     """The answer for one of the EXPECTED errors."""
     for kind, status, reason in STATUSES:
         if isinstance(error, kind):
-            return refusal(status, reason, str(error), path)
+            return refusal(status, reason, str(error), path, headers)
     raise error
 
 
-def refusal(status, reason, message, path):
-    """An answer that says why not."""
-    entry = wire.encode(status, reason, message, path)
+def refusal(status, reason, message, path, headers=''):
+    """An answer that says why not, and repeats what was asked."""
+    entry = wire.encode(status, reason, message, path, headers)
     return wrappers.Response(document.serialise(entry), status,
                              content_type=_TYPE)

@@ -12,6 +12,8 @@
 
 """Answers: entries, feeds, and nothing."""
 
+import zlib
+
 from werkzeug import wrappers
 
 from nova_powervm.simulator.wire import atom
@@ -35,15 +37,25 @@ def entry(call, thing, created=False):
 def feed(call, noun, things, path=None):
     """All those objects. ``path`` is their collection, if not the asked."""
     path = path or call.path
-    entries = [_entry(call, thing, f'{path}/{thing.uuid}', etag(call, thing))
-               for thing in things]
-    return plain_feed(call, entries)
+    tags = [etag(call, thing) for thing in things]
+    tag = _feed_tag(things, tags)
+    if call.if_none_match == tag:
+        return wrappers.Response(status=304, headers={'ETag': tag})
+    return plain_feed(call, [
+        _entry(call, thing, f'{path}/{thing.uuid}', tag)
+        for thing, tag in zip(things, tags)], tag)
 
 
-def plain_feed(call, entries):
+def _feed_tag(things, tags):
+    """One number for the versions of all things in a feed."""
+    said = ' '.join(f'{thing.uuid} {tag}' for thing, tag in zip(things, tags))
+    return str(zlib.crc32(said.encode()))
+
+
+def plain_feed(call, entries, tag=None):
     """A feed of ready-made entries."""
     href = call.hrefs.path(call.path) + call.group_suffix
-    return xml(atom.feed(href, entries))
+    return xml(atom.feed(href, entries), tag=tag)
 
 
 def document_entry(call, noun, node, uuid, href=None):

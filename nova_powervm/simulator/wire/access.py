@@ -31,7 +31,7 @@ _TABLE = {
         AssociatedSwitch ClonedFrom ConfigurationID
         CurrentCapacityPercentage Details/MACAddress ExpectedFileSizeInBytes
         LogicalPortID LogicalUnitType MaxCapacityPercentage NetworkVLANID
-        PartitionID PartitionType Personality RemoteRestartCapable
+        PartitionID PartitionType Personality RemoteRestartCapable SHA256
         SRIOVAdapterID TaggedNetwork VirtualSlotNumber
     ''',
     'COR': '''
@@ -55,28 +55,33 @@ _TABLE = {
         AssociatedIOSlot AssociatedIPLConfiguration
         AssociatedLogicalPartitions AssociatedManagedSystem
         AssociatedReservedStorageDevicePool AssociatedSystemCapabilities
-        AssociatedSystemIOConfiguration AssociatedSystemMemoryConfiguration
+        AssociatedSystemIOConfiguration
+        AssociatedSystemIOConfiguration/HostChannelAdapters
+        AssociatedSystemMemoryConfiguration
         AssociatedSystemProcessorConfiguration
         AssociatedSystemVirtualNetwork AssociatedSystemVirtualStorage
         AssociatedVirtualSwitch AutoStart AvailableForUsage
-        AvailableProcUnits AvailableWWPNs BackingDeviceChoice
+        AvailableProcUnits AvailableWWPNs BackingDeviceChoice BootMode
         BusGroupingRequired ClusterID ClusterSharedStoragePool
         ConfigurationState ConfiguredFlowControl ConfiguredPortSwitchMode
-        DedicatedProcessorConfiguration Description DesiredMemory
-        DesiredProcessingUnits DesiredProcessors DesiredVirtualProcessors
-        Details/PortVLANID DynamicReconfigurationConnectorName
-        ExpansionFactor FailoverEnabled HardwarePageTableRatio
-        HasDedicatedProcessors HighAvailabilityMode HostChannelAdapters
+        ControlChannelID DedicatedProcessorConfiguration Description
+        DesiredMemory DesiredProcessingUnits DesiredProcessors
+        DesiredVirtualProcessors Details/PortVLANID
+        DynamicReconfigurationConnectorName ExpansionFactor FailoverEnabled
+        HardwarePageTableRatio HasDedicatedProcessors HighAvailabilityMode
         HostEthernetAdapters HostName IEEE8021QAllowablePriorities
         IEEE8021QPriority IOAdapters IOBuses IOSlots IPInterface
         IPInterface/IPAddress IPInterface/State IPInterface/SubnetMask
-        InterfaceName InternalAndExternalIntrusionDetectionCapable
-        IsConnectionMonitoringEnabled IsPrimary
-        IsRedundantErrorPathReportingEnabled IsRequired
-        IsRestrictedIOPartition IsServicePartition IsTimeReferencePartition
-        IsVNICCapable IsVirtualTrustedPlatformModuleEnabled KeylockPosition
-        LargeSend LoadBalancingEnabled LoadGroups
-        LogicalPartition/AvailabilityPriority LogicalSerialNumber
+        InterfaceName InternalAndExternalIntrusionDetectionCapable IsPrimary
+        IsRequired IsRestrictedIOPartition IsServicePartition IsVNICCapable
+        KeylockPosition LargeSend LoadBalancingEnabled LoadGroups
+        LogicalPartition/AvailabilityPriority
+        LogicalPartition/IsConnectionMonitoringEnabled
+        LogicalPartition/IsRedundantErrorPathReportingEnabled
+        LogicalPartition/IsTimeReferencePartition
+        LogicalPartition/IsVirtualTrustedPlatformModuleEnabled
+        LogicalPartition/OperatingSystemVersion
+        LogicalPartition/PartitionCapabilities LogicalSerialNumber
         LogicalUnits ManagedFrames ManagedSystems ManagerPassthroughCapable
         MaximumMemory MaximumPartitions MaximumProcessingUnits
         MaximumProcessors MaximumVirtualIOSlots MaximumVirtualProcessors
@@ -85,8 +90,7 @@ _TABLE = {
         MountType MoverServicePartition MultiDataTierConfigured
         MultiFailureGroupConfigured NetworkInterfaces Node
         Node/MachineTypeModelAndSerialNumber Node/PartitionID
-        NumberOfAllowedVLANs OperatingSystemVersion OpticalMedia
-        PagingServicePartition PartitionCapabilities
+        NumberOfAllowedVLANs OpticalMedia PagingServicePartition
         PartitionIOConfiguration PartitionMemoryConfiguration
         PartitionProcessorConfiguration PendingAvailableSystemMemory
         PendingAvailableSystemProcessorUnits PendingLogicalMemoryBlockSize
@@ -99,26 +103,26 @@ _TABLE = {
         ReservePolicyAlgorithm
         ResourceMonitoringControlOperatingSystemShutdownCapable
         ResourceMonitoringIPAddress SRIOVAdapters
-        SRIOVEthernetLogicalPort/MACAddress SharedEthernetAdapter/DeviceName
-        SharedEthernetAdapters SharedMemoryEnabled SharedMemoryPool
-        SharedProcessorConfiguration SharedProcessorPool
-        SharedProcessorPoolID SharingMode
+        SRIOVEthernetLogicalPort/MACAddress SecondaryIPAddress
+        SharedEthernetAdapter/DeviceName SharedEthernetAdapters
+        SharedMemoryEnabled SharedMemoryPool SharedProcessorConfiguration
+        SharedProcessorPool SharedProcessorPoolID SharingMode
         SlotDynamicReconfigurationConnectorName StoragePools SuspendCapable
         SwitchMode SwitchName TaggedIO ThreadModeEnabled TrunkAdapters
         TrunkPriority UncappedWeight VirtualDisks
-        VirtualFibreChannelMappings VirtualIOServer VirtualIOServer/BootMode
-        VirtualIOServerLevel VirtualIOServerLicenseAccepted VirtualNetworks
-        VirtualSCSIMappings WWPNPrefix
+        VirtualFibreChannelMappings VirtualIOServer VirtualIOServerLevel
+        VirtualIOServerLicenseAccepted VirtualNetworks VirtualSCSIMappings
+        WWPNPrefix
     ''',
     'CUD V1_2_0': '''
-        SimplifiedRemoteRestartCapable
+        SimplifiedRemoteRestartCapable VirtualIOServer/Description
     ''',
     'CUD V1_3_0': '''
         AssociatedSharedStoragePool FailureGroup/PhysicalVolumes
         FailureGroups IsDefault Type
     ''',
     'CUD V1_4_0': '''
-        VNICFailOverCapable VirtualIOServer/IsManagementPartition
+        IsManagementPartition VNICFailOverCapable
     ''',
     'CUD V1_5_0': '''
         VirtualDiskType
@@ -142,10 +146,9 @@ _TABLE = {
         GroupCapacity GroupName IsDiagnostic IsHugeDMA IsPromiscous
         JobParameters Label LoadSource LocalPartitionID LogicalUnitAddress
         MACAddress MachineTypeModelAndSerialNumber/MachineType
-        MachineTypeModelAndSerialNumber/Model
         MachineTypeModelAndSerialNumber/SerialNumber
         ManagedSystem/SystemName ManagementConsoleName MapPort MediaName
-        NetworkAddress NetworkName OverCommitSpace ParameterValue
+        Model NetworkAddress NetworkName OverCommitSpace ParameterValue
         PartitionName PoolName Port PortName PortVLANID PowerManagementMode
         PrimaryIPAddress RemoteLogicalPartitionID RepositoryName
         RepositorySize RequestedOperation ServerAdapter
@@ -175,7 +178,7 @@ _TABLE = {
         InactiveLogicalPartitionMobilityCapable LinuxCapable
         LogicalPartitionProcessorCompatibilityModeCapable
         ManagedSystemPcmPreference/AssociatedManagedSystem Message
-        OSDeviceName PCIClass PCIRevisionID PCISubsystemDeviceID
+        OSDeviceName PCIClass PCIDeviceID PCIRevisionID PCISubsystemDeviceID
         PCISubsystemVendorID PCIVendorID PartitionState PartitionUUID
         Progress RedundantErrorPathReportingCapable RequestBody
         RequestHeaders SharedProcessorPoolCapable
@@ -212,11 +215,11 @@ _TABLE = {
     ''',
     'ROR': '''
         AdapterID AdapterState AdapterType AllocatedCapacity
-        AllocatedVirtualProcessors AvailableSize BootMode
-        ConfigurableSystemMemory ConfigurableSystemProcessorUnits
-        ConfiguredEthernetLogicalPorts ConvergedEthernetPhysicalPorts
-        CurrentAvailableSystemMemory CurrentAvailableSystemProcessorUnits
-        CurrentConnectionSpeed CurrentDedicatedProcessorConfiguration
+        AllocatedVirtualProcessors AvailableSize ConfigurableSystemMemory
+        ConfigurableSystemProcessorUnits ConfiguredEthernetLogicalPorts
+        ConvergedEthernetPhysicalPorts CurrentAvailableSystemMemory
+        CurrentAvailableSystemProcessorUnits CurrentConnectionSpeed
+        CurrentDedicatedProcessorConfiguration CurrentEntitledMemory
         CurrentExpansionFactor CurrentFileSizeInBytes
         CurrentHardwarePageTableRatio CurrentHasDedicatedProcessors
         CurrentLogicalMemoryBlockSize CurrentMACAddress
@@ -229,9 +232,10 @@ _TABLE = {
         CurrentMaximumVirtualProcessorsPerAIXOrLinuxPartition
         CurrentMaximumVirtualProcessorsPerIBMiPartition
         CurrentMaximumVirtualProcessorsPerVirtualIOServerPartition
-        CurrentMemory CurrentMinimumMemory CurrentMinimumProcessingUnits
-        CurrentMinimumProcessors CurrentMinimumVirtualProcessors
-        CurrentOptions CurrentProcessingUnits CurrentProcessors
+        CurrentMemory CurrentMemoryWeight CurrentMinimumMemory
+        CurrentMinimumProcessingUnits CurrentMinimumProcessors
+        CurrentMinimumVirtualProcessors CurrentOptions
+        CurrentProcessingUnits CurrentProcessors
         CurrentReservedProcessingUnits CurrentSharedProcessorConfiguration
         CurrentSharedProcessorPoolID CurrentSharingMode
         CurrentUncappedWeight DateModified
@@ -244,48 +248,51 @@ _TABLE = {
         EventDetail EventID EventType FiberChannelTargetsRoundingValue
         FileUUID FreeEthenetBackingDevicesForSEA
         FreeIOAdaptersForLinkAggregation FreeSpace GroupSerialID HTTPStatus
-        HasDedicatedProcessorsForMigration InUse InstalledSystemMemory
-        InstalledSystemProcessorUnits IsFibreChannelBacked IsFunctional
-        IsManagementPartition IsOperationInProgress
+        HasDedicatedProcessorsForMigration HostChannelAdapters InUse
+        InstalledSystemMemory InstalledSystemProcessorUnits
+        IsFibreChannelBacked IsFunctional IsOperationInProgress
         IsVirtualServiceAttentionLEDOn JobID JobRequestInstance
-        LinearProgress LinkStatus LocationCode MACAddressPrefix MachineType
-        MachineTypeModelAndSerialNumber MachineTypeModelSerialNumber
+        JobResponse/Status LinearProgress LinkStatus LocationCode
+        LogicalPartition/BootMode LogicalPartition/IsManagementPartition
+        MACAddressPrefix MachineType MachineTypeModelAndSerialNumber
+        MachineTypeModelSerialNumber MachineTypeModelSerialNumber/Model
         ManagedSystem/State ManufacturingDefaultConfigurationEnabled
         MaxSupportedEthernetLogicalPorts
         MaxSupportedFiberChannelOverEthernetLogicalPorts
         MaximumActiveMigrations MaximumAllowedVirtualProcessorsPerPartition
         MaximumDiagnosticsLogicalPorts MaximumFiberChannelTargets
-        MaximumHugeDMALogicalPorts MaximumInactiveMigrations
-        MaximumLogicalPortsSupported MaximumLogicalVolumes
-        MaximumMemoryPoolCount MaximumPortVLANID
+        MaximumFirmwareActiveMigrations MaximumHugeDMALogicalPorts
+        MaximumInactiveMigrations MaximumLogicalPortsSupported
+        MaximumLogicalVolumes MaximumMemoryPoolCount MaximumPortVLANID
         MaximumPromiscuousLogicalPorts MaximumVLANID MediaUDID
         MemoryExpansionEnabled MemoryUsedByHypervisor MigrationState
         MinimumEthernetCapacityGranularity MinimumFCoECapacityGranularity
         MinimumPortVLANID MinimumProcessorUnitsPerVirtualProcessor
-        MinimumVLANID Model NetworkBridge/VirtualNetworks
+        MinimumVLANID NetworkBridge/VirtualNetworks
         NumberOfActiveMigrationsInProgress
-        NumberOfInactiveMigrationsInProgress OperationName ParameterName
+        NumberOfInactiveMigrationsInProgress OperatingSystemVersion
+        OperationName ParameterName PartitionCapabilities
         PersistentReserveKeyValue PhysicalLocation PhysicalPortID PoolID
         PortCapabilities PortLogicalPortLimit PortType
         ProgressPartitionDataRemaining ProgressPartitionDataTotal
         ProgressState ReasonCode RedundantErrorPathReportingEnabled
         RelatedSRIOVLogicalPort RemoteRestartState RequestURI RequestURL
-        RequestedOperation/GroupName ResourceMonitoringControlState Results
-        RunProcessors RuntimeHasDedicatedProcessors RuntimeMemory
-        RuntimeMinimumMemory RuntimeProcessingUnits RuntimeUncappedWeight
+        RequestedOperation/GroupName ResourceMonitoringControlState
+        ResponseException ResponseException/Message Results RunProcessors
+        RuntimeHasDedicatedProcessors RuntimeMemory RuntimeMemoryWeight
+        RuntimeMinimumMemory RuntimeProcessingUnits RuntimeSharingMode
+        RuntimeUncappedWeight
         SRIOVEthernetLogicalPort/DynamicReconfigurationConnectorName
         SRIOVUnconfiguredLogicalPort/DynamicReconfigurationConnectorName
         SerialNumber SharedEthernetAdapter/PortVLANID
-        SlotDynamicReconfigurationConnectorIndex Status
-        SupportedConnectionSpeeds SupportedMTUs SupportedOptions
+        SlotDynamicReconfigurationConnectorIndex SupportedConnectionSpeeds
+        SupportedMTUs SupportedOptions
         SupportedPartitionProcessorCompatibilityModes
         SupportedPriorityAccessControlList SwitchID
         SystemMigrationInformation SystemName TargetUuid TimeCompleted
         TimeStarted UnconfiguredLogicalPorts UniqueDeviceID VNICPortUsage
         VirtualEthernetCustomMACAddressCapable
-        VirtualIOServer/LogicalSerialNumber
-        VirtualIOServer/OperatingSystemVersion
-        VirtualIOServer/PartitionCapabilities VirtualSwitchID VolumeGroup
+        VirtualIOServer/LogicalSerialNumber VirtualSwitchID VolumeGroup
         VolumeState VolumeUniqueID VswitchID X-API-Session X-API-SessionFile
     ''',
     'ROR V1_3_0': '''
@@ -294,7 +301,7 @@ _TABLE = {
     ''',
     'ROR V1_4_0': '''
         DesiredCapacityPercentage DesiredMaxCapacityPercentage IsActive
-        VirtualNICSRIOVBackingDevice/Status
+        Status
     ''',
     'ROR V1_6_0': '''
         Gateway IPAddress SubnetMask
@@ -306,12 +313,11 @@ _TABLE = {
         AggregationEnabled AvailabilityPriority
         ConfiguredFiberChannelOverEthernetLogicalPorts
         ConfiguredMaxEthernetLogicalPorts
-        ConfiguredMaxFiberChannelOverEthernetLogicalPorts JumboFramesEnabled
-        LongTermMonitorEnabled QueueSize ShortTermMonitorEnabled
-        VirtualIOServer/IsConnectionMonitoringEnabled
-        VirtualIOServer/IsRedundantErrorPathReportingEnabled
-        VirtualIOServer/IsTimeReferencePartition
-        VirtualIOServer/IsVirtualTrustedPlatformModuleEnabled
+        ConfiguredMaxFiberChannelOverEthernetLogicalPorts
+        IsConnectionMonitoringEnabled IsRedundantErrorPathReportingEnabled
+        IsTimeReferencePartition IsVirtualTrustedPlatformModuleEnabled
+        JumboFramesEnabled LongTermMonitorEnabled QueueSize
+        ShortTermMonitorEnabled
     ''',
     'UOD V1_1_0': '''
         ComputeLTMEnabled

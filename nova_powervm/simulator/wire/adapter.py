@@ -68,9 +68,11 @@ def trunk(adapter, hrefs):
     settings = adapter.settings
     return document.section(
         **_place(adapter),
+        LocalPartitionID=adapter.parent.number,
         RequiredAdapter=settings.required,
         VariedOn=True,
         VirtualSlotNumber=adapter.slot,
+        Enabled=settings.enabled,
         AllowedOperatingSystemMACAddresses=settings.allowed_macs,
         MACAddress=settings.mac,
         PortVLANID=settings.pvid,

@@ -18,14 +18,14 @@ from nova_powervm.simulator.wire import atom
 from nova_powervm.simulator.wire import document
 
 
-def encode(status, reason, message, uri):
-    """The entry of an error."""
+def encode(status, reason, message, uri, headers=''):
+    """The entry of an error; ``headers`` are those of the request."""
     node = document.section(
         HTTPStatus=status,
         RequestURI=uri,
         ReasonCode=reason,
         Message=message,
         RequestBody='',
-        RequestHeaders='')
+        RequestHeaders=headers)
     return atom.entry('HttpErrorResponse', str(uuid.uuid4()), node,
                       service='web')

@@ -112,7 +112,13 @@ def _slot(code, index, ports, with_volumes):
         AssociatedIOSlot=section(
             BusGroupingRequired=False,
             Description=_CARD,
+            FeatureCodes=5735,
             PCIClass=3076,
+            PCIDeviceID=9522,
+            PCISubsystemDeviceID=906,
+            PCIRevisionID=2,
+            PCIVendorID=4215,
+            PCISubsystemVendorID=4116,
             RelatedIOAdapter=document.bare(PhysicalFibreChannelAdapter=card),
             SlotDynamicReconfigurationConnectorIndex=index,
             SlotDynamicReconfigurationConnectorName=code),

@@ -21,7 +21,7 @@ def encode(file, hrefs, groups):
     return document.root(
         file.uuid,
         Filename=file.name,
-        DateModified=0,
+        DateModified=file.modified,
         InternetMediaType=file.media_type,
         FileUUID=file.uuid,
         SHA256=file.expected_sha256,

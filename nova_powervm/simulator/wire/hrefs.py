@@ -15,6 +15,7 @@
 import urllib.parse
 
 # What clients write as it is, in searches for example.
+_OWNERS = (('LogicalPartition',), ('VirtualIOServer',))
 _LITERAL = "/()=!'\":;,@&+$*"
 
 
@@ -33,8 +34,13 @@ class Hrefs:
         return part.machine is self._machine
 
     def of(self, thing):
-        """Address of a thing, from its managed system down."""
-        return self.at(*thing.path)
+        """Address of a thing, from its managed system down.
+
+        What belongs to a partition is found from the partition down.
+        """
+        path = thing.path
+        return self.at(*path[2:] if path[2:3] in _OWNERS and path[4:]
+                       else path)
 
     def at(self, *steps):
         """Address of a path in the object service."""

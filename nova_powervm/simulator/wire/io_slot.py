@@ -14,6 +14,7 @@
 
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import io_slot
+from nova_powervm.simulator.wire.document import bare
 from nova_powervm.simulator.wire.document import section
 
 
@@ -37,10 +38,21 @@ def _card(slot, owner):
         PartitionName=owner and owner.name,
         PartitionType=owner and owner.kind,
         PCIClass=card.pci_class,
+        PCIDeviceID=card.device,
         PCISubsystemDeviceID=card.device,
         PCIRevisionID=card.revision,
         PCIVendorID=card.vendor,
         PCISubsystemVendorID=card.subvendor)
+
+
+def _adapter(slot):
+    """What a slot has, as an adapter."""
+    return bare(IOAdapter=section(
+        AdapterID=slot.index,
+        Description=slot.card.description,
+        DeviceName=slot.name,
+        DynamicReconfigurationConnectorName=slot.name,
+        PhysicalLocation=slot.name.rsplit('-', 1)[-1]))
 
 
 def encode_assigned(part):
@@ -50,6 +62,7 @@ def encode_assigned(part):
         AssociatedIOSlot=section(
             BusGroupingRequired=True,
             **_card(slot, None),
+            RelatedIOAdapter=_adapter(slot),
             SlotDynamicReconfigurationConnectorIndex=slot.index,
             SlotDynamicReconfigurationConnectorName=slot.name),
         IsRequired=required[slot.index]) for slot in io_slot.of(part)]

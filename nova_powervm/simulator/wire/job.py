@@ -12,6 +12,7 @@
 
 """JobRequest and JobResponse."""
 
+from nova_powervm.simulator.model import job as jobs
 from nova_powervm.simulator.wire.document import bare
 from nova_powervm.simulator.wire.document import section
 
@@ -35,6 +36,8 @@ def encode(job):
         TimeStarted=int(job.started * 1000),
         TimeCompleted=int(job.ended * 1000),
         Status=job.status,
+        ResponseException=(section(Message=job.results.get('result'))
+                           if job.status == jobs.REFUSED else None),
         JobRequestInstance=request,
         Progress=section(LinearProgress=1.0 if job.results else 0.0),
         Results=_parameters(job.results))

@@ -26,20 +26,20 @@ _CAPABILITIES = (
     'ActiveLogicalPartitionMobilityCapable', 'ActiveMemoryExpansionCapable',
     'AIXCapable', 'BarrierSynchronizationRegisterCapable',
     'CapacityOnDemandMemoryCapable', 'CapacityOnDemandProcessorCapable',
-    'CustomPhysicalPageTableRatioCapable',
-    'DedicatedProcessorPartitionCapable', 'DisableSecureBootCapable',
-    'DynamicSimplifiedRemoteRestartToggleCapable',
     'HostChannelAdapterCapable', 'HugePageMemoryCapable', 'IBMiCapable',
-    'IBMiLogicalPartitionMobilityCapable', 'IBMiNativeIOCapable',
-    'IBMiRestrictedIOModeCapable', 'InactiveLogicalPartitionMobilityCapable',
-    'IOSlotOwnerAssignmentCapable', 'LinuxCapable',
+    'IBMiLogicalPartitionMobilityCapable', 'IBMiRestrictedIOModeCapable',
+    'InactiveLogicalPartitionMobilityCapable', 'LinuxCapable',
     'LogicalPartitionProcessorCompatibilityModeCapable',
-    'PartitionSecureBootCapable', 'PersistentMemoryCapable',
     'PowerVMLogicalPartitionSimplifiedRemoteRestartCapable',
     'RedundantErrorPathReportingCapable', 'SharedProcessorPoolCapable',
-    'Telnet5250ApplicationCapable', 'VirtualEthernetCustomMACAddressCapable',
-    'VirtualFiberChannelCapable', 'VirtualNICDedicatedSRIOVCapable',
-    'VirtualNICFailOverCapable', 'VirtualSwitchCapable')
+    'Telnet5250ApplicationCapable', 'VirtualFiberChannelCapable',
+    'VirtualSwitchCapable', 'VirtualEthernetCustomMACAddressCapable',
+    'VirtualNICDedicatedSRIOVCapable', 'VirtualNICFailOverCapable',
+    'DynamicSimplifiedRemoteRestartToggleCapable',
+    'CustomPhysicalPageTableRatioCapable', 'PartitionSecureBootCapable',
+    'IOSlotOwnerAssignmentCapable', 'DedicatedProcessorPartitionCapable',
+    'DisableSecureBootCapable', 'IBMiNativeIOCapable',
+    'PersistentMemoryCapable')
 
 
 def encode(machine, hrefs, groups):
@@ -59,9 +59,11 @@ def encode(machine, hrefs, groups):
         ManufacturingDefaultConfigurationEnabled=False,
         MaximumPartitions=machine.max_partitions,
         PrimaryIPAddress=machine.address,
+        SecondaryIPAddress='169.254.3.147',
         State=machine.state,
         SystemName=machine.name,
         SystemMigrationInformation=_migration(machine),
+        ReferenceCode='00000000',
         IsPowerVMManagementMaster=machine.master is not None,
         IsManagementPartitionPowerVMManagementMaster=(
             machine.master is not None),
@@ -151,7 +153,8 @@ def _migration(machine):
         MaximumActiveMigrations=migration_plan.MAX_MIGRATIONS,
         NumberOfInactiveMigrationsInProgress=(
             len(machine.migrations) - active),
-        NumberOfActiveMigrationsInProgress=active)
+        NumberOfActiveMigrationsInProgress=active,
+        MaximumFirmwareActiveMigrations=migration_plan.MAX_MIGRATIONS)
 
 
 def quick(machine, hrefs):

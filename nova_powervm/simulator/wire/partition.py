@@ -24,6 +24,7 @@ from nova_powervm.simulator.wire.document import section
 from nova_powervm.simulator.wire import io_slot
 
 GROUPS = ('Advanced', 'NVRAM')
+_NVRAM = {'group': 'NVRAM', 'schemaVersion': document.SCHEMA}
 
 
 def encode(lpar, hrefs, groups):
@@ -113,7 +114,9 @@ def _links(things, hrefs):
 
 
 def _nvram(part, groups):
-    return part.settings.nvram if 'NVRAM' in groups else None
+    if 'NVRAM' not in groups:
+        return None
+    return document.leaf(part.settings.nvram, _NVRAM)
 
 
 def _capabilities(part):
@@ -132,8 +135,8 @@ def _io(part):
         MaximumVirtualIOSlots=part.settings.max_slots,
         ProfileIOSlots=section(
             ProfileIOSlot=io_slot.encode_assigned(part)),
-        CurrentMaximumVirtualIOSlots=part.settings.max_slots,
-        TaggedIO=section(**tagged) if tagged else None)
+        TaggedIO=section(**tagged) if tagged else None,
+        CurrentMaximumVirtualIOSlots=part.settings.max_slots)
 
 
 def _memory(part):
@@ -146,14 +149,17 @@ def _memory(part):
         HardwarePageTableRatio=6,
         MaximumMemory=memory.maximum,
         MinimumMemory=memory.minimum,
+        CurrentEntitledMemory='AUTO',
         CurrentExpansionFactor=memory.expansion_factor,
         CurrentHardwarePageTableRatio=6,
         CurrentMaximumMemory=memory.maximum,
         CurrentMemory=memory.desired,
+        CurrentMemoryWeight=0,
         CurrentMinimumMemory=memory.minimum,
         MemoryExpansionEnabled=memory.expansion_factor > 0,
         RedundantErrorPathReportingEnabled=False,
         RuntimeMemory=memory.desired if part.active else 0,
+        RuntimeMemoryWeight=0,
         RuntimeMinimumMemory=memory.minimum,
         SharedMemoryEnabled=False)
 
@@ -173,6 +179,7 @@ def _processors(part):
         CurrentDedicatedProcessorConfiguration=(
             _current_dedicated(processors, part) if dedicated else None),
         RuntimeHasDedicatedProcessors=dedicated,
+        RuntimeSharingMode=processors.mode,
         CurrentSharedProcessorConfiguration=(
             None if dedicated else _current_shared(processors, part)))
 

@@ -70,10 +70,11 @@ def preferences_feed(machine, hrefs, href):
 
 def samples_feed(machine, monitor, samples, href):
     """A feed of links to the documents of samples."""
-    return _feed(machine.uuid, _TITLES[monitor], href, [
-        _E.updated(atom.now()),
-        *(_entry(machine, sample, href) for sample in samples)],
-        subtitle=f'ManagedSystem {machine.uuid}')
+    made = _feed(machine.uuid, _TITLES[monitor], href,
+                 [_entry(machine, sample, href) for sample in samples],
+                 subtitle=f'ManagedSystem {machine.uuid}')
+    made.insert(1, _E.updated(atom.now()))
+    return made
 
 
 def file_name(machine, sample):

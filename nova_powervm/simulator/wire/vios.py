@@ -21,6 +21,7 @@ from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire.document import section
 from nova_powervm.simulator.wire import ethernet
 from nova_powervm.simulator.wire import fibre_channel
+from nova_powervm.simulator.wire import io_slot
 from nova_powervm.simulator.wire import mapping
 from nova_powervm.simulator.wire import partition
 from nova_powervm.simulator.wire import vnic
@@ -119,9 +120,11 @@ def _pools(vios, hrefs):
 def _io(vios, groups):
     slots = vios.settings.max_slots
     return section(
+        HostChannelAdapters=section(),
         MaximumVirtualIOSlots=slots,
         ProfileIOSlots=section(
-            ProfileIOSlot=fibre_channel.encode_cards(vios, groups)),
+            ProfileIOSlot=[*io_slot.encode_assigned(vios),
+                           *fibre_channel.encode_cards(vios, groups)]),
         CurrentMaximumVirtualIOSlots=slots)
 
 

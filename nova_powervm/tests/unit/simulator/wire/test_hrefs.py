@@ -19,11 +19,17 @@ class TestHrefs(base.TestCase):
 
     def test_things_have_absolute_addresses_from_the_system_down(self):
         machine = machines.machine(self)
-        group = machine.vios('vios1').group('novavg')
+        vios = machine.vios('vios1')
         self.assertEqual(
-            'http://h:1/rest/api/uom/ManagedSystem/'
-            f'{machine.uuid}/VirtualIOServer/{group.vios.uuid}/VolumeGroup/'
-            f'{group.uuid}', hrefs.Hrefs('http://h:1/').of(group))
+            f'http://h:1/rest/api/uom/ManagedSystem/{machine.uuid}/'
+            f'VirtualIOServer/{vios.uuid}',
+            hrefs.Hrefs('http://h:1/').of(vios))
+
+    def test_things_of_a_partition_have_them_from_there_down(self):
+        group = machines.machine(self).vios('vios1').group('novavg')
+        self.assertEqual(
+            f'http://h:1/rest/api/uom/VirtualIOServer/{group.vios.uuid}/'
+            f'VolumeGroup/{group.uuid}', hrefs.Hrefs('http://h:1/').of(group))
 
     def test_any_path_gets_the_host(self):
         self.assertEqual('http://h:1/x', hrefs.Hrefs('http://h:1').path('/x'))
