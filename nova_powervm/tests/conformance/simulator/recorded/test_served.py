@@ -28,6 +28,7 @@ from pypowervm.wrappers import monitor
 from pypowervm.wrappers import virtual_io_server
 
 from nova_powervm import simulator
+from nova_powervm.simulator.model import errors
 from nova_powervm.tests import base
 from nova_powervm.tests.conformance.simulator import base as conformance
 from nova_powervm.tests.conformance.simulator.recorded import differences
@@ -156,8 +157,8 @@ class TestOthers(ServedTest):
         for name in (*differences.listed()['not compared'], 'logon.xml'):
             path = os.path.join(shipped.DIRECTORY, name)
             if not name.startswith('enterprise'):
-                error = self.assertRaises(Exception, simulator.Simulator,
-                                          recorded=[path])
+                error = self.assertRaises(
+                    errors.Invalid, simulator.Simulator, recorded=[path])
                 self.assertIn(name, str(error))
 
 
