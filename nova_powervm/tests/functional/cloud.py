@@ -16,6 +16,7 @@ from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 
 from nova import context as nova_context
 from nova.tests.functional import integrated_helpers
+from nova import utils
 
 from nova_powervm.tests import fixtures as pvm_fixtures
 from nova_powervm.tests import network_fixtures
@@ -88,6 +89,11 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         """Create a flavor and return its id."""
         return self._create_flavor(memory_mb=memory_mb, vcpu=vcpu, disk=disk,
                                    ephemeral=0, **more)
+
+    def make_flavor_unchecked(self, extra_specs, **more):
+        """Create a flavor as Nova does for clients of before 2.86."""
+        with utils.temporary_mutation(self.api, microversion='2.85'):
+            return self.make_flavor(extra_spec=extra_specs, **more)
 
     def request(self, flavor=None, **more):
         """Return the body of a request for a server without networks."""

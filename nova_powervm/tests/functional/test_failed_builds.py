@@ -143,7 +143,7 @@ class RefusedBuildTest(FailedBuildTestCase):
             'partition of this host may have 16 at the most.', attempts=1)
 
     def test_misspelt_extra_spec_is_refused_with_the_right_spelling(self):
-        flavor = self.make_flavor(extra_spec={'powervm:proc_unit': '0.5'})
+        flavor = self.make_flavor_unchecked({'powervm:proc_unit': '0.5'})
 
         server = self.boot_in_vain(flavor)
 

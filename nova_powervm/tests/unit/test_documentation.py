@@ -19,10 +19,12 @@ import re
 import testtools
 
 import nova_powervm
+from nova_powervm import specs
 from nova_powervm.tests import base
 
 PACKAGE = pathlib.Path(nova_powervm.__file__).parent
 PAGE = PACKAGE.parent / 'doc' / 'source' / 'admin' / 'index.rst'
+FLAVORS = PAGE.parent.parent / 'user' / 'flavors.rst'
 
 # Nova's own, explained because our users meet it.
 OF_NOVA = {'Unable to load the virtualization driver'}
@@ -41,7 +43,8 @@ def template(node):
 def templates():
     """Return every string of the driver, in words."""
     return [' '.join(template(node).split())
-            for path in (PACKAGE / 'virt').rglob('*.py')
+            for path in (PACKAGE / 'specs.py',
+                         *(PACKAGE / 'virt').rglob('*.py'))
             for node in ast.walk(ast.parse(path.read_text()))]
 
 
@@ -61,3 +64,18 @@ class TroubleshootingTestCase(base.TestCase):
                 if not any(map(pattern(text).search, strings))}
         self.assertNotEqual(set(), explained)
         self.assertEqual(set(), gone)
+
+
+@testtools.skipUnless(FLAVORS.exists(), 'only a source tree has the pages')
+class FlavorReferenceTestCase(base.TestCase):
+
+    def test_every_extra_spec_is_there_with_values_default_and_effect(self):
+        page = ' '.join(FLAVORS.read_text().split())
+        for spec in specs.TABLE:
+            allowed = (', '.join(spec.choices)
+                       if isinstance(spec, specs.Choice) else spec.allowed)
+            words = [f'``{spec.key}``', allowed, spec.default or 'none',
+                     spec.what]
+            row = re.compile('.*?'.join(
+                re.escape(' '.join(word.split())) for word in words))
+            self.assertRegex(page, row, spec.name)

@@ -10,22 +10,17 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""What a partition shall be, checked against the host before it is made.
+"""The definition of an instance's partition, checked against the host."""
 
-What no host like this can do aborts the build, with a sentence for whoever
-wrote the flavor. What only this host is short of sends the build elsewhere.
-"""
-
-from oslo_log import log as logging
 from pypowervm.utils import lpar_builder as builder
 from pypowervm.utils import validation
 
 from nova_powervm import conf as cfg
-from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.partition import flavor
+from nova_powervm.virt.powervm.partition import limits
+from nova_powervm.virt.powervm.partition import pool
 
 CONF = cfg.CONF
-LOG = logging.getLogger(__name__)
 
 _NOT_BUILDABLE = (builder.LPARBuilderException, ValueError, TypeError)
 
@@ -34,135 +29,63 @@ def define(host, instance):
     """Return the partition to create, as pypowervm's unsent wrapper.
 
     One request: the managed system, since what is free changes all the time.
+    One more if the flavor names a shared processor pool.
 
     :raises FlavorNotUsable: the flavor fits no host like this
     :raises HostFull: this host has not enough memory or processors left
     """
+    wanted = flavor.read(instance)
     system = host.system()
-    attrs = flavor.attributes(instance)
-    _check_memory(instance, attrs, system)
-    _check_weight(instance, attrs)
-    lpar = _build(host, instance, attrs, system)
-    _check_processors(instance, lpar, system)
-    _check_units(instance, lpar)
-    _check_room(instance, lpar, system)
+    wanted = limits.bearable(wanted, system)
+    limits.check(wanted, system)
+    attrs = wanted.attributes()
+    if not wanted.dedicated:
+        attrs.update(_entitlement(wanted, system))
+        attrs[builder.SPP] = pool.number(
+            host, wanted, attrs[builder.PROC_UNITS])
+    lpar = _build(host, wanted, attrs, system)
+    if not wanted.dedicated:
+        limits.check_units(wanted, lpar.proc_config.shared_proc_cfg, system)
+    limits.check_room(wanted, lpar, system)
+    _check_rest(wanted, lpar, system)
     return lpar
 
 
-def _check_memory(instance, attrs, system):
-    """Memory must come in whole logical memory blocks.
-
-    :raises FlavorNotUsable: it does not
-    """
-    block = system.memory_region_size
-    named = {'memory': builder.MEM, 'powervm:min_mem': builder.MIN_MEM,
-             'powervm:max_mem': builder.MAX_MEM}
-    for name, key in named.items():
-        value = str(attrs.get(key, block))
-        if value.isdigit() and int(value) % block:
-            below = int(value) // block * block
-            raise exception.FlavorNotUsable(
-                instance_uuid=instance.uuid,
-                reason=(f"flavor '{instance.flavor.name}' asks for {value} MB "
-                        f"of {name}, but this host hands out memory in "
-                        f"blocks of {block} MB. Use a multiple of {block}, "
-                        f"for example {below or block} or {below + block}."))
+def _entitlement(wanted, system):
+    """Return the processor units, and bounds that fit the processors'."""
+    specs = wanted.specs
+    vcpus = wanted.flavor.vcpus
+    units = specs.get('proc_units')
+    if units is None:
+        units = flavor.default_units(
+            vcpus, CONF.powervm.proc_units_factor, specs)
+    least = round(specs.get('max_vcpu', vcpus) * system.min_proc_units, 2)
+    return {
+        builder.PROC_UNITS: units,
+        builder.MIN_PROC_U: specs.get(
+            'min_proc_units', min(units, specs.get('min_vcpu', vcpus))),
+        builder.MAX_PROC_U: specs.get('max_proc_units', max(units, least)),
+    }
 
 
-def _check_weight(instance, attrs):
-    """The library sends any weight.
-
-    :raises FlavorNotUsable: it is not a whole number from 0 to 255
-    """
-    weight = str(attrs.get(builder.UNCAPPED_WEIGHT, 0))
-    if not (weight.isdecimal() and int(weight) <= 255):
-        raise exception.FlavorNotUsable(
-            instance_uuid=instance.uuid,
-            reason=(f"flavor '{instance.flavor.name}' has the extra spec "
-                    f'powervm:shared_weight={weight}; it must be a whole '
-                    f'number from 0 to 255.'))
-
-
-def _build(host, instance, attrs, system):
+def _build(host, wanted, attrs, system):
     defaults = builder.DefaultStandardize(
         system, proc_units_factor=CONF.powervm.proc_units_factor,
         uncapped_weight=CONF.powervm.uncapped_proc_weight, srr='true')
     try:
-        return builder.LPARBuilder(host.adapter, attrs, defaults).build()
+        lpar = builder.LPARBuilder(host.adapter, attrs, defaults).build()
     except _NOT_BUILDABLE as exc:
-        raise exception.FlavorNotUsable(
-            instance_uuid=instance.uuid,
-            reason=(f"flavor '{instance.flavor.name}' cannot become a "
-                    f"partition of this host: {exc}")) from exc
+        raise wanted.refusal(
+            f'cannot become a partition of this host: {exc}') from exc
+    # The library knows no modes later than its own time.
+    lpar.proc_compat_mode = wanted.mode
+    return lpar
 
 
-def _check_processors(instance, lpar, system):
-    """No partition may have more processors than the platform allows.
-
-    :raises FlavorNotUsable: the flavor asks for more
-    """
-    if lpar.proc_config.has_dedicated:
-        wanted = lpar.proc_config.dedicated_proc_cfg.desired
-        most, what = system.max_procs_per_aix_linux_lpar, 'processors'
-    else:
-        wanted = lpar.proc_config.shared_proc_cfg.desired_virtual
-        most, what = (system.max_vcpus_per_aix_linux_lpar,
-                      'virtual processors')
-    if wanted > most:
-        raise exception.FlavorNotUsable(
-            instance_uuid=instance.uuid,
-            reason=(f"flavor '{instance.flavor.name}' asks for {wanted} "
-                    f"{what}, and a partition of this host may have {most} "
-                    f"at the most."))
-
-
-def _check_units(instance, lpar):
-    """A virtual processor cannot use more than one core.
-
-    :raises FlavorNotUsable: there are more processor units than that
-    """
-    if lpar.proc_config.has_dedicated:
-        return
-    shared = lpar.proc_config.shared_proc_cfg
-    # Written so that a unit which is not a number is refused too.
-    if not shared.desired_units <= shared.desired_virtual:
-        raise exception.FlavorNotUsable(
-            instance_uuid=instance.uuid,
-            reason=(f"flavor '{instance.flavor.name}' asks for "
-                    f'{shared.desired_units:g} processor units, and its '
-                    f'{shared.desired_virtual} virtual processors can use '
-                    f'one each.'))
-
-
-def _check_room(instance, lpar, system):
-    """This host must have the memory and the processor units left.
-
-    :raises HostFull: it has not
-    :raises FlavorNotUsable: the platform does not allow such a partition
-    """
-    memory = lpar.mem_config.desired
-    if memory > system.memory_free:
-        raise exception.HostFull(reason=(
-            f'instance {instance.uuid} needs {memory} MB of memory and '
-            f'managed system {system.system_name} has {system.memory_free} '
-            f'MB free'))
-    units, kind = _units(lpar)
-    if units > system.proc_units_avail:
-        raise exception.HostFull(reason=(
-            f'instance {instance.uuid} needs {units:g} {kind} and managed '
-            f'system {system.system_name} has {system.proc_units_avail:g} '
-            f'free'))
+def _check_rest(wanted, lpar, system):
+    """Let the library look for what has not been looked for yet."""
     try:
         validation.LPARWrapperValidator(lpar, system).validate_all()
     except validation.ValidatorException as exc:
-        raise exception.FlavorNotUsable(
-            instance_uuid=instance.uuid,
-            reason=(f"flavor '{instance.flavor.name}' cannot become a "
-                    f"partition of this host: {exc}")) from exc
-
-
-def _units(lpar):
-    """Return how much of the host's processors a partition takes."""
-    if lpar.proc_config.has_dedicated:
-        return lpar.proc_config.dedicated_proc_cfg.desired, 'processors'
-    return lpar.proc_config.shared_proc_cfg.desired_units, 'processor units'
+        raise wanted.refusal(
+            f'cannot become a partition of this host: {exc}') from exc

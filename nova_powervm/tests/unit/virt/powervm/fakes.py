@@ -14,6 +14,8 @@
 
 import types
 
+from nova import objects
+
 UUID = 'c0ffee00-1234-4678-9abc-def012345678'
 
 
@@ -25,10 +27,13 @@ def flavor(memory_mb=2048, vcpus=2, root_gb=10, name='small', **extra_specs):
                      for key, value in extra_specs.items()})
 
 
-def instance(name='instance-00000001', uuid=UUID, **kwargs):
+def instance(name='instance-00000001', uuid=UUID, properties=None, **kwargs):
+    """An instance; ``properties`` are those of its image."""
     return types.SimpleNamespace(
         name=name, uuid=uuid, flavor=kwargs.pop('flavor', flavor()),
-        **kwargs)
+        image_meta=objects.ImageMeta.from_dict(
+            {'properties': properties or {}}),
+        task_state=kwargs.pop('task_state', None), **kwargs)
 
 
 class Image:

@@ -13,7 +13,6 @@
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
-from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.partition import definition
 
 
@@ -52,57 +51,70 @@ class TestDefine(base.TestCase):
             'powervm:dedicated_proc': 'true'})
         self.assertTrue(lpar.proc_config.has_dedicated)
 
-    def test_memory_in_parts_of_a_block_is_refused_with_examples(self):
-        message = self.refusal(exception.FlavorNotUsable, memory_mb=1000)
-        self.assertIn('asks for 1000 MB of memory', message)
-        self.assertIn('multiple of 256, for example 768 or 1024', message)
+    def test_bounds_follow_from_the_virtual_processors(self):
+        shared = self.define(vcpus=2, extra_specs={
+            'powervm:max_vcpu': '16', 'powervm:min_vcpu': '1',
+            'powervm:proc_units': '1.2'}).proc_config.shared_proc_cfg
+        self.assertEqual(
+            (1.0, 1.2, 1.2), (shared.min_units, shared.desired_units,
+                              shared.max_units))
+        shared = self.define(vcpus=2, extra_specs={
+            'powervm:max_vcpu': '16'}).proc_config.shared_proc_cfg
+        self.assertEqual((0.2, 0.2, 0.8), (
+            shared.min_units, shared.desired_units, shared.max_units))
 
-    def test_maximum_memory_in_parts_of_a_block_is_refused_by_its_key(self):
-        message = self.refusal(exception.FlavorNotUsable, extra_specs={
-            'powervm:max_mem': '4097'})
-        self.assertIn('4097 MB of powervm:max_mem', message)
+    def test_units_that_placement_counts_are_the_entitlement(self):
+        lpar = self.define(vcpus=2, extra_specs={
+            'resources:CUSTOM_POWERVM_PROC_UNITS': '150'})
+        self.assertEqual(1.5, lpar.proc_config.shared_proc_cfg.desired_units)
 
-    def test_more_processors_than_a_partition_may_have_are_refused(self):
-        message = self.refusal(exception.FlavorNotUsable, vcpus=65)
-        self.assertIn('asks for 65 virtual processors, and a partition of '
-                      'this host may have 64', message)
+    def test_pool_is_found_by_its_name(self):
+        self.fix.machine.processor_pools[7].change('Payroll', 3.0, 0.0)
+        lpar = self.define(extra_specs={
+            'powervm:shared_proc_pool_name': 'Payroll'})
+        self.assertEqual(7, lpar.proc_config.shared_proc_cfg.pool_id)
 
-    def test_units_that_the_virtual_processors_cannot_use_are_refused(self):
-        for key, value in (('proc_units', '3'), ('min_proc_units', '3'),
-                           ('proc_units', 'nan')):
-            message = self.refusal(
-                exception.FlavorNotUsable, vcpus=2,
-                extra_specs={f'powervm:{key}': value})
-            self.assertIn('2 virtual processors', message)
+    def test_mode_later_than_the_library_is_passed_on(self):
+        self.fix.machine.compatibility_modes += ('POWER11',)
+        lpar = self.define(extra_specs={
+            'powervm:processor_compatibility': 'POWER11'})
+        self.assertEqual('POWER11', lpar.pending_proc_compat_mode)
 
-    def test_weight_no_partition_can_have_is_refused(self):
-        for value in ('256', 'heavy'):
-            message = self.refusal(
-                exception.FlavorNotUsable,
-                extra_specs={'powervm:shared_weight': value})
-            self.assertIn(f'powervm:shared_weight={value}', message)
+    def test_slots_priority_and_performance_data(self):
+        lpar = self.define(extra_specs={
+            'powervm:max_virtual_slots': '200',
+            'powervm:availability_priority': '191',
+            'powervm:enable_lpar_metric': 'true',
+            'powervm:srr_capability': 'false'})
+        self.assertEqual(
+            (200, 191, True, False),
+            (lpar.io_config.max_virtual_slots, lpar.avail_priority,
+             lpar.allow_perf_data_collection, lpar.srr_enabled))
 
-    def test_more_memory_than_is_free_sends_the_build_elsewhere(self):
-        message = self.refusal(exception.HostFull, memory_mb=32768)
-        self.assertIn('needs 32768 MB of memory', message)
-        self.assertIn('pvmsim has', message)
+    def test_expansion_page_table_and_secure_boot(self):
+        self.fix.machine.capabilities.update({
+            'ActiveMemoryExpansionCapable': True,
+            'CustomPhysicalPageTableRatioCapable': True,
+            'PartitionSecureBootCapable': True})
+        lpar = self.define(extra_specs={
+            'powervm:ame_expansion_factor': '1.25',
+            'powervm:ppt_ratio': '1:1024',
+            'os:secure_boot': 'required'})
+        self.assertEqual(
+            (1.25, 4, 2), (lpar.mem_config.exp_factor,
+                           lpar.mem_config.ppt_ratio,
+                           lpar.pending_secure_boot))
 
-    def test_more_units_than_are_free_send_the_build_elsewhere(self):
-        message = self.refusal(exception.HostFull, vcpus=8, extra_specs={
-            'powervm:proc_units': '4'})
-        self.assertIn('needs 4 processor units', message)
+    def test_image_of_ibmi_gives_load_source_console_and_restriction(self):
+        self.fix.machine.capabilities['IBMiRestrictedIOModeCapable'] = True
+        lpar = self.define(system_metadata={'image_os_distro': 'ibmi'})
+        tagged = lpar.io_config.tagged_io
+        self.assertEqual(
+            ('OS400', '0', 'NONE', 'HMC', True),
+            (lpar.env, tagged.load_src, tagged.alt_load_src, tagged.console,
+             lpar.restrictedio))
 
-    def test_more_processors_than_are_free_send_the_build_elsewhere(self):
-        message = self.refusal(exception.HostFull, vcpus=4, extra_specs={
-            'powervm:dedicated_proc': 'true'})
-        self.assertIn('needs 4 processors', message)
-
-    def test_bounds_that_contradict_each_other_are_refused(self):
-        message = self.refusal(exception.FlavorNotUsable, extra_specs={
-            'powervm:min_vcpu': '3'})
-        self.assertIn("flavor 'small' cannot become a partition", message)
-
-    def test_mode_the_host_has_not_is_refused(self):
-        message = self.refusal(exception.FlavorNotUsable, extra_specs={
-            'powervm:processor_compatibility': 'POWER4'})
-        self.assertIn('POWER4', message)
+    def test_one_request_is_enough(self):
+        self.fix.sim.trace.clear()
+        self.define()
+        self.assertEqual(1, sum(self.fix.sim.trace.counts().values()))
