@@ -29,6 +29,7 @@ TYPES = (DISK, IMAGE, 'VirtualIO_Hibernation',
 UDID_PREFIXES = ('27', '29')  # Of a disk, of an image.
 _MAX_NAME = 127
 _BYTES_PER_GB = 1 << 30
+_LEAST_ROOM = 1 / 1024  # GB that a tier must have free for a thin unit.
 
 # What a new logical unit is to be. ``thin`` and ``type`` None stand for the
 # usual; ``source`` is the udid of the image it is a clone of, or None.
@@ -54,7 +55,7 @@ class LogicalUnit(registry.Thing):
         serial = tier.site.registry.new_serial(32)
         self.udid = f'{prefix}{self.cluster.serial}{serial}'
         self.content = content.Content(tier.site.room)
-        self.source = _source(tier.pool, wanted.source)
+        self.source = _source(tier, wanted.source)
         if self.source is not None:
             self.content.show(self.source.content)
 
@@ -112,7 +113,7 @@ class LogicalUnit(registry.Thing):
                 f'The logical unit {self.name} has {self.capacity:g} GB and '
                 f'cannot shrink to {capacity:g} GB.')
         if not self.thin:
-            _check_space(self.tier.pool, name, capacity - self.capacity)
+            _check_space(self.tier, name, capacity - self.capacity)
 
     def change(self, name, capacity):
         """Rename it, or make it larger. Raises Invalid or NoSpace."""
@@ -125,7 +126,6 @@ class LogicalUnit(registry.Thing):
 
     def fill(self, landing):
         """Take over uploaded bytes. Raises InUse, NoSpace or NoSuchThing."""
-        pool = self.tier.pool
         if self not in self.tier.units:
             raise errors.NoSuchThing('LogicalUnit', self.udid)
         if self.clones:
@@ -138,9 +138,9 @@ class LogicalUnit(registry.Thing):
                 f'{self.name} of {self.capacity:g} GB.')
         if self.thin:
             more = (landing.stored - self.content.stored) / _BYTES_PER_GB
-            _check_space(pool, self.name, more)
+            _check_space(self.tier, self.name, more)
         self.content.take(landing)
-        pool.changed()
+        self.tier.pool.changed()
 
     def changed(self):
         """It is not what it was, or not used as it was."""
@@ -153,8 +153,11 @@ class LogicalUnit(registry.Thing):
                 'source': self.source and self.source.udid}
 
 
-def check_new(pool, wanted):
-    """Raise Invalid or NoSpace unless the unit can be made."""
+def check_new(tier, wanted):
+    """Raise Invalid or NoSpace unless the unit can be made in a tier.
+
+    A thin one needs no room of its own, but a full tier takes none.
+    """
     _check_name(wanted.name)
     if wanted.type is not None and wanted.type not in TYPES:
         raise errors.Invalid(
@@ -163,35 +166,36 @@ def check_new(pool, wanted):
     if not wanted.capacity or wanted.capacity <= 0:
         raise errors.Invalid(
             f'The logical unit {wanted.name} needs a UnitCapacity above 0.')
-    source = _source(pool, wanted.source)
+    source = _source(tier, wanted.source)
     if source and wanted.capacity < source.capacity - media.SMALLEST:
         raise errors.Invalid(
             f'{wanted.name} is to be a clone of {source.name}, so it needs '
             f'{source.capacity:g} GB or more, not {wanted.capacity:g} GB.')
-    if wanted.thin is False:
-        _check_space(pool, wanted.name, wanted.capacity)
+    _check_space(tier, wanted.name, wanted.capacity
+                 if wanted.thin is False else _LEAST_ROOM)
 
 
 def _check_name(name):
     media.check_length('logical unit', name, _MAX_NAME)
 
 
-def _check_space(pool, name, more):
-    if more > pool.free + media.SMALLEST:
+def _check_space(tier, name, more):
+    if more > tier.free + media.SMALLEST:
         raise errors.NoSpace(
-            f'VIOSE0F1B6 The shared storage pool {pool.name} has '
-            f'{pool.free:g} GB free; the logical unit {name} needs '
-            f'{more:g} GB.')
+            f'VIOSE0F1B6 The tier {tier.name} of the shared storage pool '
+            f'{tier.pool.name} has {tier.free:g} GB free; the logical unit '
+            f'{name} needs {more:g} GB.')
 
 
-def _source(pool, udid):
+def _source(tier, udid):
     """The image to clone, or None. Raises NoSuchThing or Invalid.
 
-    Its udid may come with the prefix of a disk or of an image.
+    Its udid may come with the prefix of a disk or of an image. A clone is
+    in the tier of its image.
     """
     if udid is None:
         return None
-    for unit in pool.units:
+    for unit in tier.units:
         if unit.udid[2:] == udid[2:]:
             if unit.type != IMAGE:
                 raise errors.Invalid(

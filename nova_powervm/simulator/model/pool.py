@@ -181,10 +181,31 @@ class Pool(registry.Thing):
                     f'be added to {self.name}.', code='VIOSE01040264')
 
     def add_volume(self, volume):
-        """Make the pool larger. Raises InUse or NotNow."""
+        """Make the default tier larger. Raises InUse or NotNow."""
         self.check_new_volume(volume)
         self.volumes.append(volume)
+        self.default_tier.volumes.append(volume)
         self.changed()
+
+    def create_tier(self, name, volumes):
+        """Make a tier of physical volumes that are new to the pool.
+
+        Raises NameTaken, Invalid, InUse or NotNow.
+        """
+        if any(tier.name == name for tier in self.tiers):
+            raise errors.NameTaken(
+                f'The pool {self.name} has a tier {name} already.')
+        if not volumes:
+            raise errors.Invalid(
+                f'The tier {name} needs a physical volume at least.')
+        for volume in volumes:
+            self.check_new_volume(volume)
+        tier = Tier(self, name, volumes)
+        self.volumes.extend(volumes)
+        self.tiers.append(tier)
+        self.site.registry.add(tier)
+        self.changed()
+        return tier
 
     def changed(self):
         """Space is used or free: pool and tiers are not what they were."""
@@ -203,21 +224,36 @@ class Pool(registry.Thing):
 
 
 class Tier(registry.Thing):
-    """A part of a pool; its logical units need not have unique names."""
+    """Physical volumes of a pool, and the logical units on them.
+
+    Names of logical units need not be unique.
+    """
 
     noun = 'Tier'
 
-    def __init__(self, pool, name, is_default):
+    def __init__(self, pool, name, volumes, is_default=False):
         registry_ = pool.site.registry
         super().__init__(registry_.new_uuid(), name)
         self.pool = pool
         self.cluster = pool.cluster
         self.site = pool.site
         self.is_default = is_default
+        self.volumes = list(volumes)
         self.units = []
         start = self.cluster.serial
         self.udid = f'25{start}{registry_.new_serial(16)}'
         self.failure_group_udid = f'26{start}{registry_.new_serial(16)}'
+
+    @property
+    def capacity(self):
+        """GB of its physical volumes."""
+        return sum(v.capacity for v in self.volumes) / disks.MB_PER_GB
+
+    @property
+    def free(self):
+        """GB that none of its logical units holds."""
+        held = sum(unit.held for unit in self.units)
+        return round(self.capacity - held, 6)
 
     def rename(self, name):
         """Call it something else."""
@@ -227,7 +263,7 @@ class Tier(registry.Thing):
 
     def create_unit(self, wanted):
         """Make a logical unit as wanted. Raises Invalid or NoSpace."""
-        logical_unit.check_new(self.pool, wanted)
+        logical_unit.check_new(self, wanted)
         unit = logical_unit.LogicalUnit(self, wanted)
         self.units.append(unit)
         self.site.registry.add(unit, 'LogicalUnit')
@@ -262,7 +298,7 @@ def create_cluster(node, name, pool_name, repository, volumes):
     _check_new(site, node, name, pool_name, [repository, *volumes])
     cluster = Cluster(site, name, repository)
     cluster.pool = Pool(cluster, pool_name, volumes)
-    tier = Tier(cluster.pool, 'SYSTEM', is_default=True)
+    tier = Tier(cluster.pool, 'SYSTEM', volumes, is_default=True)
     cluster.pool.tiers.append(tier)
     cluster.nodes.append(node)
     for thing in (cluster, cluster.pool, tier):

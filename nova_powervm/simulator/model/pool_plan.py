@@ -100,7 +100,7 @@ def change_pool(pool, machine, name, volumes, units):
     for unit in gone:
         unit.check_deletable(gone)
     for wanted in new:
-        logical_unit.check_new(pool, wanted)
+        logical_unit.check_new(pool.default_tier, wanted)
     if name != pool.name:
         pool.rename(name)
     for volume in more:

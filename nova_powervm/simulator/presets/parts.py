@@ -126,12 +126,14 @@ def add_ports(vios, fabrics):
             fabrics[number % len(fabrics)]))
 
 
-def share_pool(machines, name='cluster1', pool_name='ssp1', sizes=(500, 500)):
+def share_pool(machines, name='cluster1', pool_name='ssp1', sizes=(500, 500),
+               tiers=None):
     """A shared storage pool that every VIOS of the machines is a node of.
 
     The machines come to one site; do this before any of them is served.
 
-    :param sizes: GB of each physical volume of the pool
+    :param sizes: GB of each physical volume of the default tier
+    :param tiers: the same for more tiers, by name
     """
     site = machines[0].site
     for machine in machines[1:]:
@@ -143,6 +145,9 @@ def share_pool(machines, name='cluster1', pool_name='ssp1', sizes=(500, 500)):
                                   volumes)
     for node in nodes[1:]:
         cluster.add_node(node)
+    for tier, more in (tiers or {}).items():
+        cluster.pool.create_tier(
+            tier, [_shared_volume(site, nodes, size) for size in more])
     return cluster
 
 

@@ -17,16 +17,20 @@ from nova_powervm.simulator.presets import many
 from nova_powervm.simulator.presets import parts
 
 
-def ssp(cluster='cluster1', pool='ssp1', sizes=(500, 500), **others):
-    """As dual_vios, and a pool of disks of these sizes in GB."""
+def ssp(cluster='cluster1', pool='ssp1', sizes=(500, 500), tiers=None,
+        **others):
+    """As dual_vios, and a pool of disks of these sizes in GB.
+
+    :param tiers: more tiers than the default one: sizes by name
+    """
     machine = dual_vios(**others)
-    parts.share_pool([machine], cluster, pool, sizes)
+    parts.share_pool([machine], cluster, pool, sizes, tiers)
     return machine
 
 
 def ssp_pair(cluster='cluster1', pool='ssp1', sizes=(500, 500), hosts=2,
-             **others):
+             tiers=None, **others):
     """Two machines as ssp that share one pool; serve each at its own port."""
     machines = many.several(dual_vios, hosts, **others)
-    parts.share_pool(machines, cluster, pool, sizes)
+    parts.share_pool(machines, cluster, pool, sizes, tiers)
     return machines

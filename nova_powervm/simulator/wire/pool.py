@@ -70,14 +70,14 @@ def encode_pool(pool, hrefs, groups):
 
 
 def encode_tier(tier, hrefs, groups):
-    """A tier; all physical volumes are in its one failure group."""
+    """A tier; all its physical volumes are in its one failure group."""
     pool = tier.pool
-    capacity = float(pool.capacity)
+    capacity = float(tier.capacity)
     return document.root(
         tier.uuid,
         Name=tier.name,
         UniqueDeviceID=tier.udid,
-        Type='UnrestrictedSystemTier',
+        Type='UnrestrictedSystemTier' if tier.is_default else 'UserTier',
         IsDefault=tier.is_default,
         Capacity=capacity,
         MirrorState='NotMirrored',
@@ -88,7 +88,7 @@ def encode_tier(tier, hrefs, groups):
             State='Online',
             PhysicalVolumes=section(
                 PhysicalVolume=[disks.member_volume(v)
-                                for v in pool.volumes]))),
+                                for v in tier.volumes]))),
         AssociatedSharedStoragePool=document.link(
             hrefs.at(*pool.cluster.path, *pool.path)))
 

@@ -199,3 +199,46 @@ class TestSpace(base.TestCase):
         self.assertEqual('29', pools.image(self.machine).udid[:2])
         self.assertEqual('27', pools.unit(self.machine).udid[:2])
         self.assertEqual(logical_unit.DISK, pools.unit(self.machine).type)
+
+
+class TestTiers(base.TestCase):
+    """A default tier of 20 GB and one of 5."""
+
+    def setUp(self):
+        super().setUp()
+        self.machine = pools.machine(self, sizes=(10, 10),
+                                     tiers={'fast': (5,)})
+        self.pool = pools.pool(self.machine)
+        self.slow, self.fast = self.pool.tiers
+
+    def test_each_has_disks_of_its_own(self):
+        self.assertEqual((25, 20, 5), (
+            self.pool.capacity, self.slow.capacity, self.fast.capacity))
+        self.assertEqual(self.slow, self.pool.default_tier)
+        self.assertEqual(self.pool.volumes,
+                         self.slow.volumes + self.fast.volumes)
+
+    def test_one_fills_up_while_the_other_has_room(self):
+        wanted = logical_unit.Wanted('thick', 6.0, thin=False)
+        self.assertRaises(errors.NoSpace, self.fast.create_unit, wanted)
+        self.slow.create_unit(wanted)
+        self.assertEqual((14, 5, 19), (
+            self.slow.free, self.fast.free, self.pool.free))
+
+    def test_a_full_one_takes_no_thin_unit_either(self):
+        self.fast.create_unit(logical_unit.Wanted('thick', 5.0, thin=False))
+        self.assertRaises(errors.NoSpace, self.fast.create_unit,
+                          logical_unit.Wanted('thin', 1.0))
+
+    def test_an_image_is_cloned_in_its_own_tier_only(self):
+        image = pools.image(self.machine)
+        wanted = logical_unit.Wanted('clone', 1.0, source=image.udid)
+        self.assertRaises(errors.NoSuchThing, self.fast.create_unit, wanted)
+        self.assertEqual(image, self.slow.create_unit(wanted).source)
+
+    def test_what_makes_no_tier_is_refused(self):
+        volumes = list(self.fast.volumes)
+        for name, volumes, error in (('fast', volumes, errors.NameTaken),
+                                     ('other', [], errors.Invalid),
+                                     ('other', volumes, errors.InUse)):
+            self.assertRaises(error, self.pool.create_tier, name, volumes)
