@@ -21,10 +21,12 @@ import tempfile
 import threading
 
 from nova_powervm.simulator import describe
+from nova_powervm.simulator import faults
 from nova_powervm.simulator import flags
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
 from nova_powervm.simulator.rest import routes
+from nova_powervm.simulator import scenarios
 from nova_powervm.simulator import simulators
 from nova_powervm.simulator import tls
 
@@ -101,7 +103,8 @@ def _routes():
                      for path, verbs in paths.items())
 
 
-_LISTS = {'presets': _presets, 'routes': _routes}
+_LISTS = {'presets': _presets, 'routes': _routes,
+          'scenarios': scenarios.listing}
 
 
 def _tls(args, kept):
@@ -122,15 +125,21 @@ def _start(args, context):
     machines = presets.build(
         args.preset, args.hosts, args.partitions, args.vios, args.ssp,
         **sizes)
-    return simulators.Simulators(
+    served = simulators.Simulators(
         machines, port=args.port, host=args.host, password=args.password,
         ssl_context=context, latency=args.latency, strict=args.strict,
-        state=args.state, recorded=args.recorded).start()
+        state=args.state, recorded=args.recorded)
+    try:
+        for name, arguments in args.scenario:
+            served[0].scenarios.begin(name, arguments)
+    except (errors.MachineError, faults.BadRule) as error:
+        raise flags.Unfit(f'The scenario {name} cannot be: {error}') from None
+    return served.start()
 
 
 def _explain(error, args):
     """One sentence about why the simulator did not start."""
-    if isinstance(error, tls.BadCertificate):
+    if isinstance(error, (tls.BadCertificate, flags.Unfit)):
         return str(error)
     if not isinstance(error, OSError):
         return f'This machine cannot be: {error}'

@@ -13,7 +13,7 @@
 """Rules that make the simulator misbehave: when this request comes, do that.
 
 A :class:`Fault` is plain data: which requests it is about, how many of them
-to let pass first, how often to strike, and an :class:`Outcome`.  The same
+to let pass first, how often to strike, and an outcome.  The same
 rule can be added from Python or, as JSON, over ``/simulator/faults``::
 
     faults.add(Fault(busy(), verb='POST', noun='VirtualIOServer', times=2))
@@ -21,36 +21,45 @@ rule can be added from Python or, as JSON, over ``/simulator/faults``::
 This module decides; it knows no HTTP library.  A rule strikes by raising one
 of the exceptions below, which the REST application turns into an error
 document or a closed connection, or by leaving a wish on the call
-(``call.job_failure``) which the handler of jobs fulfils.
+(``call.job_fate``) which the handler of jobs fulfils.
 """
 
 import dataclasses
 import fnmatch
 import itertools
+import math
 import threading
 import time
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import job
+from nova_powervm.simulator import outcomes
 
 # The noun of requests that are about the simulator, not the machine.
 CONTROL = 'Simulator'
 
-BUSY_FORMS = {
-    'hscl3205': (500, 'HSCL3205 The Virtual I/O Server is running another '
-                      'command. Retry the operation.'),
-    'vios0014': (500, 'VIOS0014 The Virtual I/O Server could not run the '
-                      'command because another one is running.'),
-    'processing': (500, 'Unable to send command to VIOS at this moment. VIOS '
-                        'vios1 is busy processing some other request. Please '
-                        'retry the operation after sometime.'),
-    'system': (500, 'The system is currently too busy to complete the '
-                    'specified request. Please retry the operation.'),
-    'unavailable': (503, 'The Virtual I/O Server is not available now.'),
-}
 
-
-class BadRule(ValueError):
-    """A fault rule that makes no sense; the message says what is wrong."""
+# The outcomes, under the name that rules are made with.
+BadRule = outcomes.BadRule
+BUSY_FORMS = outcomes.BUSY_FORMS
+OUTCOMES = outcomes.OUTCOMES
+refuse = outcomes.refuse
+busy = outcomes.busy
+stale_etag = outcomes.stale_etag
+drop_before = outcomes.drop_before
+lose_reply = outcomes.lose_reply
+fail_job = outcomes.fail_job
+break_job = outcomes.break_job
+hold_job = outcomes.hold_job
+rmc_down = outcomes.rmc_down
+rmc_up = outcomes.rmc_up
+flip_rmc = outcomes.flip_rmc
+path_down = outcomes.path_down
+path_slow = outcomes.path_slow
+path_up = outcomes.path_up
+hide_lun = outcomes.hide_lun
+wait = outcomes.wait
+happen = outcomes.happen
 
 
 class Refused(Exception):
@@ -68,135 +77,19 @@ class ConnectionLost(ConnectionError):
 
 
 @dataclasses.dataclass(frozen=True)
-class Outcome:
-    """What a rule does when it strikes; make one with the functions below."""
-
-    kind: str
-    status: int | None = None
-    message: str = ''
-    form: str = ''
-    vios: str = ''
-    path: str = ''
-    lun: str = ''
-
-
-def refuse(status, message=''):
-    """Answer with an HTTP error and change nothing."""
-    if not isinstance(status, int) or not 400 <= status <= 599:
-        raise BadRule(f'A refusal needs an HTTP status from 400 to 599, not '
-                      f'{status!r}.')
-    return Outcome('refuse', status=status, message=message or
-                   f'Refused with {status} because a fault rule says so.')
-
-
-def busy(form='hscl3205'):
-    """Answer as a busy VIOS does, in one of the forms of BUSY_FORMS."""
-    if form not in BUSY_FORMS:
-        raise BadRule(f'There is no busy form {form!r}; there are '
-                      f'{", ".join(BUSY_FORMS)}.')
-    return Outcome('busy', form=form)
-
-
-def stale_etag():
-    """Answer 412, as if somebody else had changed the object meanwhile."""
-    return Outcome('stale_etag')
-
-
-def drop_before():
-    """Close the connection; nothing was changed."""
-    return Outcome('drop_before')
-
-
-def lose_reply():
-    """Do what was asked, then close the connection without an answer.
-
-    Only requests that succeed count; a refused one has its answer.
-    """
-    return Outcome('lose_reply')
-
-
-def fail_job(message='The job failed because a fault rule says so.'):
-    """Let the job end as COMPLETED_WITH_ERROR without having done anything.
-
-    Strikes only requests that submit a job (action ``job:*``, verb PUT).
-    """
-    return Outcome('fail_job', message=message)
-
-
-def rmc_down(vios):
-    """Take the RMC connection of this VIOS or partition away.
-
-    It stays away, also when the rule is gone, until rmc_up().
-    """
-    return _rmc('rmc_down', vios)
-
-
-def rmc_up(vios):
-    """Give the RMC connection of this VIOS or partition back."""
-    return _rmc('rmc_up', vios)
-
-
-def path_down(path):
-    """Cut a way of the SAN: a fabric, an iSCSI portal, or a port by WWPN.
-
-    It stays cut, also when the rule is gone, until path_up().
-    """
-    return _named('path_down', 'path', path)
-
-
-def path_slow(path):
-    """Make a port of an array, or an iSCSI portal, slow to be discovered."""
-    return _named('path_slow', 'path', path)
-
-
-def path_up(path):
-    """Mend a way of the SAN."""
-    return _named('path_up', 'path', path)
-
-
-def hide_lun(lun):
-    """Let the array hide a LUN from everybody, whoever uses it."""
-    return _named('hide_lun', 'lun', lun)
-
-
-def wait():
-    """Do nothing but wait: the ``delay`` of the rule is all there is."""
-    return Outcome('wait')
-
-
-def _named(kind, field, name):
-    if not name or not isinstance(name, str):
-        raise BadRule(f'{kind} needs "{field}", the name of something on the '
-                      f'SAN.')
-    return Outcome(kind, **{field: name})
-
-
-def _rmc(kind, vios):
-    if not vios or not isinstance(vios, str):
-        raise BadRule(f'{kind} needs "vios", the name of a VIOS or '
-                      f'partition.')
-    return Outcome(kind, vios=vios)
-
-
-# The kinds of outcome by name.
-OUTCOMES = {make.__name__: make for make in (
-    refuse, busy, stale_etag, drop_before, lose_reply, fail_job, rmc_down,
-    rmc_up, path_down, path_slow, path_up, hide_lun, wait)}
-
-
-@dataclasses.dataclass(frozen=True)
 class Fault:
     """One rule.
 
     ``verb``, ``noun``, ``action`` and ``name`` say which requests: patterns
     as of a shell (``job:*``), or None for any.  ``name`` is the name or the
     uuid of the object.  ``skip`` requests pass, then ``times`` are struck
-    (None: all), each ``delay`` seconds late.
+    (None: all), each ``delay`` seconds late, of those that come only each
+    ``every``-th.
 
     :raises BadRule: when a field has no sensible value
     """
 
-    outcome: Outcome
+    outcome: outcomes.Outcome
     verb: str | None = None
     noun: str | None = None
     action: str | None = None
@@ -204,18 +97,21 @@ class Fault:
     skip: int = 0
     times: int | None = 1
     delay: float = 0.0
+    every: int = 1
 
     def __post_init__(self):
-        if not isinstance(self.outcome, Outcome):
+        if not isinstance(self.outcome, outcomes.Outcome):
             raise BadRule('A fault needs an outcome, such as busy().')
         for field in ('verb', 'noun', 'action', 'name'):
             if not isinstance(getattr(self, field), str | None):
                 raise BadRule(f'"{field}" of a fault is a text pattern.')
-        _check_count('skip', self.skip, least=0)
+        outcomes.check_count('skip', self.skip, least=0)
+        outcomes.check_count('every', self.every, least=1)
         if self.times is not None:
-            _check_count('times', self.times, least=1)
+            outcomes.check_count('times', self.times, least=1)
         if (not isinstance(self.delay, int | float)
-                or isinstance(self.delay, bool) or not self.delay >= 0):
+                or isinstance(self.delay, bool)
+                or not 0 <= self.delay < math.inf):
             raise BadRule('"delay" of a fault is a number of seconds, 0 or '
                           'more.')
 
@@ -226,20 +122,13 @@ class Fault:
 
     def matches(self, call):
         """Whether this rule is about that request."""
-        if self.outcome.kind == 'fail_job' and not _submits_job(call):
+        if self.outcome.is_for_jobs and not _submits_job(call):
             return False
         return (_fits(self.verb, call.verb)
                 and _fits(self.noun, call.noun)
                 and _fits(self.action, call.action)
                 and (self.name is None or _fits(self.name, call.name)
                      or _fits(self.name, call.uuid)))
-
-
-def _check_count(field, value, least):
-    if (not isinstance(value, int) or isinstance(value, bool)
-            or value < least):
-        raise BadRule(f'"{field}" of a fault is a whole number, {least} or '
-                      f'more, not {value!r}.')
 
 
 def _fits(pattern, value):
@@ -268,7 +157,8 @@ class ArmedFault:
         if spent or not fault.matches(call):
             return False
         self.seen += 1
-        if self.seen <= fault.skip:
+        if (self.seen <= fault.skip
+                or (self.seen - fault.skip) % fault.every):
             return False
         self.struck += 1
         return True
@@ -278,7 +168,8 @@ class Faults:
     """The rules in force, in the order they were added.
 
     One rule at most strikes a request before it is carried out, and one
-    after; those behind it do not count it.
+    after; those behind it do not count it. Rules that leave the answer to
+    others strike as well.
     Requests to the simulator itself, such as those that take a rule out
     again, are never struck.
 
@@ -292,6 +183,8 @@ class Faults:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._rules = []
+        # What happens when a scenario is due: a function of its number.
+        self.happen = None
 
     def add(self, fault):
         """Put a rule in force and return its number.
@@ -330,29 +223,36 @@ class Faults:
         :raises Refused: to be answered with an error document
         :raises ConnectionLost: not to be answered at all
         """
-        fault = self._strike(call, after=False)
-        if fault is not None:
-            _BEFORE[fault.outcome.kind](fault.outcome, call, self._machine)
+        for fault in self._strike(call, after=False):
+            if fault.outcome.kind == 'happen':
+                self.happen(fault.outcome.scenario)
+            else:
+                _BEFORE[fault.outcome.kind](fault.outcome, call,
+                                            self._machine)
 
     def after(self, call, status):
         """Strike a request that was carried out and ended in this status.
 
         :raises ConnectionLost: when its answer is to be lost
         """
-        if status < 400 and self._strike(call, after=True) is not None:
+        if status < 400 and self._strike(call, after=True):
             raise ConnectionLost(f'The reply to {call.verb} {call.noun} is '
                                  f'lost because a fault rule says so.')
 
     def _strike(self, call, after):
+        """The faults that strike, after they have delayed the request."""
         if call.noun == CONTROL:
-            return None
+            return []
+        struck = []
         with self._lock:
-            rules = [rule for rule in self._rules
-                     if rule.fault.strikes_after == after]
-            struck = next((rule.fault for rule in rules
-                           if rule.strikes(call)), None)
-        if struck is not None and struck.delay:
-            self._sleep(struck.delay)
+            for rule in self._rules:
+                if rule.fault.strikes_after == after and rule.strikes(call):
+                    struck.append(rule.fault)
+                    if not rule.fault.outcome.lets_others_strike:
+                        break
+        delay = sum(fault.delay for fault in struck)
+        if delay:
+            self._sleep(delay)
         return struck
 
 
@@ -375,16 +275,29 @@ def _drop(outcome, call, machine):
 
 
 def _fail_job(outcome, call, machine):
-    call.job_failure = outcome.message
+    call.job_fate = job.Fate(outcome.message)
+
+
+def _break_job(outcome, call, machine):
+    call.job_fate = job.Fate(outcome.message, outcome.steps)
+
+
+def _hold_job(outcome, call, machine):
+    call.job_fate = job.Fate(None, outcome.steps)
 
 
 def _set_rmc(state):
     def change(outcome, call, machine):
         with machine.lock:
-            partition = _partition(machine, outcome.vios)
-            partition.rmc = state
-            machine.changed(partition)
+            _partition(machine, outcome.vios).set_rmc(state)
     return change
+
+
+def _flip_rmc(outcome, call, machine):
+    with machine.lock:
+        partition = _partition(machine, outcome.vios)
+        partition.set_rmc(
+            'inactive' if partition.rmc == 'active' else 'active')
 
 
 def _partition(machine, name):
@@ -426,6 +339,9 @@ _BEFORE = {
     'stale_etag': _stale,
     'drop_before': _drop,
     'fail_job': _fail_job,
+    'break_job': _break_job,
+    'hold_job': _hold_job,
+    'flip_rmc': _flip_rmc,
     'rmc_down': _set_rmc('inactive'),
     'rmc_up': _set_rmc('active'),
     'path_down': _set_path('down'),

@@ -15,9 +15,11 @@
 import argparse
 import importlib.metadata
 
+from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
 from nova_powervm.simulator.rest import latency
+from nova_powervm.simulator import scenarios
 
 _LMBS = (16, 32, 64, 128, 256)
 _LAST_PORT = 65535
@@ -31,6 +33,10 @@ _EPILOG = """\
 While it runs, its address shows the machine in a browser, and /simulator
 there is for tests: faults, scenarios, the SAN, guests, time and more. The
 documentation of the simulator describes it."""
+
+
+class Unfit(errors.Invalid):
+    """A flag that does not fit the machine."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,7 +55,8 @@ def parser():
     made.add_argument('--version', action='version',
                       version=importlib.metadata.version('nova-powervm'))
     for what, shown in (('presets', 'the ready-made machines'),
-                        ('routes', 'what is simulated')):
+                        ('routes', 'what is simulated'),
+                        ('scenarios', 'what can go wrong')):
         made.add_argument(f'--list-{what}', action='store_true',
                           help=f'list {shown} and exit')
     _add_address(made.add_argument_group('address'))
@@ -130,6 +137,11 @@ def _add_behaviour(group):
                        help='let requests and jobs take time as on a real '
                        f'machine: {", ".join(latency.PROFILES)}; '
                        'novalink:0.1 is ten times as fast')
+    group.add_argument('--scenario', action='append', default=[],
+                       type=_scenario,
+                       metavar='NAME[:KEY=VALUE...]',
+                       help='let something go wrong from the start, such as '
+                       'busy_vios:vios=vios1; may be repeated')
     group.add_argument('--strict', action='store_true',
                        help='refuse bodies with elements out of order')
     group.add_argument('--recorded', action='append', default=[],
@@ -147,6 +159,13 @@ def _latency(text):
     except errors.Invalid as error:
         raise argparse.ArgumentTypeError(str(error))
     return text
+
+
+def _scenario(text):
+    try:
+        return scenarios.parse(text)
+    except faults.BadRule as error:
+        raise argparse.ArgumentTypeError(str(error))
 
 
 def _port(text):

@@ -85,6 +85,11 @@ class Simulator:
         return f'{protocol}://{host}:{self.port}'
 
     @property
+    def scenarios(self):
+        """What goes wrong by name: see nova_powervm.simulator.scenarios."""
+        return self.app.scenarios
+
+    @property
     def devices(self):
         """Directory with the disks that the management partition sees."""
         return self.machine.devices.path

@@ -88,6 +88,15 @@ class Backings:
         self._disks[type, name] = made
         return made
 
+    def remove(self, type, name):
+        """The file or image is deleted, whoever uses it.
+
+        Raises NoSuchThing.
+        """
+        if (type, name) not in self._disks:
+            raise errors.NoSuchThing(f'{type} disk', name)
+        self._disks.pop((type, name)).content.discard()
+
     def exists(self, type, name):
         """Is there such a file or image?"""
         return (type, name) in self._disks or (
@@ -107,6 +116,9 @@ class Backings:
                 raise errors.NoSuchThing(f'{type} disk', name)
             self.add(type, name, os.stat(name).st_size / _BYTES_PER_GB)
         return self._disks[type, name]
+
+    def __iter__(self):
+        return iter(list(self._disks.values()))
 
     def snapshot(self):
         return {name: disk.snapshot()

@@ -35,6 +35,10 @@ class Immediate:
     def now(self):
         return time.monotonic() - self._start + self._skipped
 
+    def resume(self, now):
+        """Go on from that time."""
+        self._start, self._skipped = time.monotonic(), now
+
     def after(self, seconds, action):
         self._skipped += seconds
         action()
@@ -60,6 +64,10 @@ class Manual:
     def after(self, seconds, action):
         due = (self._now + seconds, next(self._order), action)
         heapq.heappush(self._waiting, due)
+
+    def resume(self, now):
+        """Go on from that time."""
+        self._now = now
 
     def advance(self, seconds):
         """Let time pass, running what falls due in its order."""

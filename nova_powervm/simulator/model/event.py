@@ -68,6 +68,21 @@ class Queues:
             queue.clear()
             return heard
 
+    def overflow(self):
+        """Lose what was not heard yet, as when somebody asks too rarely."""
+        self._replace('MISSING_EVENTS')
+
+    def clear_cache(self):
+        """Tell everybody that all they know may have changed."""
+        self._replace('CACHE_CLEARED')
+
+    def _replace(self, kind):
+        with self._news:
+            for appid in self._queues:
+                self._queues[appid] = collections.deque(
+                    [self._make(kind, '', '')])
+            self._news.notify_all()
+
     def forget(self):
         """Drop all queues, as a server does that was started anew."""
         with self._news:

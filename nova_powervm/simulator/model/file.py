@@ -13,6 +13,7 @@
 """File objects: how bytes get into disks and media."""
 
 import math
+import threading
 
 import time
 
@@ -44,11 +45,37 @@ class File(registry.Thing):
         self.modified = int(time.time() * 1000)
 
 
+class _Slowly:
+    """A stream that gives so many bytes a second, and stops at the end."""
+
+    def __init__(self, stream, rate, ended):
+        self._stream, self._rate, self._ended = stream, rate, ended
+
+    def read(self, size):
+        block = self._stream.read(size)
+        if self._ended.wait(len(block) / self._rate):
+            raise OSError('The simulator was ended.')
+        return block
+
+
 class Files:
-    """All File objects of a machine; there may be a hundred."""
+    """All File objects of a machine; there may be a hundred.
+
+    ``rate`` is how many bytes of an upload arrive in a second, at most; None
+    is as many as there are.
+    """
+
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'_ended': threading.Event}
 
     def __init__(self, machine):
         self._machine = machine
+        self._ended = threading.Event()
+        self.rate = None
+
+    def close(self):
+        """End uploads that are slow."""
+        self._ended.set()
 
     def create(self, name, kind, vios, udid=None, size=None, sha256=None):
         """Announce an upload. Raises Invalid, NoSuchThing or NoSpace."""
@@ -90,6 +117,8 @@ class Files:
         size or digest is not what was announced, NoSpace if it is too much.
         """
         landing = content.Content(self._machine.room)
+        if self.rate is not None:
+            stream = _Slowly(stream, self.rate, self._ended)
         file.received = landing.write_from(stream)
         try:
             with self._machine.lock:

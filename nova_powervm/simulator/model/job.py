@@ -12,6 +12,7 @@
 
 """Jobs: things that are asked for, take time, and end well or not."""
 
+import collections
 import itertools
 import types
 
@@ -28,6 +29,10 @@ FINAL = (OK, FAILED, REFUSED, CANCELLED)
 
 _FIRST_ID = 1376478617707
 
+# What is to become of a job after so many steps: it fails with the message,
+# or without one it stands still until it is released.
+Fate = collections.namedtuple('Fate', 'message after', defaults=(0,))
+
 
 class Job:
     """One request to do something, through its states.
@@ -36,9 +41,10 @@ class Job:
     """
 
     # Attributes that a saved machine starts anew with.
-    not_kept = {'_steps': types.NoneType}
+    not_kept = {'_steps': types.NoneType, '_fate': types.NoneType}
 
-    def __init__(self, machine, number, name, target, parameters):
+    def __init__(self, machine, number, name, target, parameters,
+                 fate=None):
         self.machine = machine
         self.number = number
         self.name = name
@@ -49,6 +55,21 @@ class Job:
         self.error = None
         self.started = self.ended = machine.clock.now()
         self._steps = None
+        self._fate = fate
+        self._done = 0
+
+    @property
+    def is_held(self):
+        """Does it stand still until somebody releases it?"""
+        return (self.status == RUNNING and self._fate is not None
+                and self._fate == Fate(None, self._done))
+
+    def release(self):
+        """Go on, if it stands still. Raises NotNow."""
+        if not self.is_held:
+            raise errors.NotNow(f'The job {self.number} is not held.')
+        self._fate = None
+        self._go_on()
 
     def start(self, steps):
         """Begin to run the steps of an operation."""
@@ -68,8 +89,12 @@ class Job:
     def _go_on(self):
         """Do the next step, then wait for as long as it says it takes."""
         with self.machine.lock:
-            if self.status in FINAL:
+            if self.status in FINAL or self.is_held:
                 return
+            if self._fate is not None and self._done == self._fate.after:
+                self.fail(self._fate.message)
+                return
+            self._done += 1
             try:
                 seconds = next(self._steps)
             except StopIteration as end:
@@ -99,14 +124,17 @@ class Jobs:
         """Raise NotSimulated unless there is such an operation."""
         operation.find(noun, name)
 
-    def submit(self, name, target, parameters, failure=None, status=FAILED):
+    def submit(self, name, target, parameters, failure=None, status=FAILED,
+               fate=None):
         """Start a job. With a failure it ends so and does nothing.
+
+        :param fate: a Fate that it has instead of running to its end
 
         Raises NotSimulated for an operation that is not known.
         """
         steps = operation.find(target.noun, name)
         job = Job(self._machine, str(next(self._numbers)), name, target,
-                  parameters)
+                  parameters, fate)
         self._jobs[job.number] = job
         if failure is None:
             job.start(steps(target, job.parameters))

@@ -287,20 +287,24 @@ class Machine(registry.Thing):
                 f'A partition with the id {wanted} already exists.')
         return wanted
 
-    def delete_lpar(self, lpar):
+    def delete_lpar(self, lpar, at_once=False):
         """Remove a partition that is off.
 
         Its mappings stay on the Virtual I/O Servers as orphans. Raises
         NotNow or InUse.
+
+        :param at_once: pull its plug first, if it is in
         """
         lpar.check_still()
+        if lpar.is_management:
+            raise errors.InUse(
+                f'{lpar.name} serves the machine and cannot be deleted.')
+        if at_once:
+            lpar.stop_at_once()
         if lpar.active:
             raise errors.NotNow(
                 f'The partition {lpar.name} cannot be deleted while it is '
                 f'{lpar.state}.')
-        if lpar.is_management:
-            raise errors.InUse(
-                f'{lpar.name} serves the machine and cannot be deleted.')
         for server in self.vioses:
             server.orphan(lpar)
         lpar.strip()
@@ -332,6 +336,7 @@ class Machine(registry.Thing):
         self.clock.close()
         self.terminals.close_all()
         self.events.close()
+        self.files.close()
         self.room.close()
         self.closed = True
         self.site.close(self)

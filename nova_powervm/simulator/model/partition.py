@@ -103,6 +103,7 @@ class Partition(registry.Thing):
         # What the guest does; a test or a user of the simulator sets these.
         self.ignores_shutdown = False
         self.has_rmc = kind != IBMI
+        self.can_dlpar = True
 
     # -- asking ---------------------------------------------------------
 
@@ -114,8 +115,8 @@ class Partition(registry.Thing):
     @property
     def dlpar(self):
         """Can its resources be changed while it runs?"""
-        return self.state == RUNNING and (self.rmc == 'active'
-                                          or self.kind == IBMI)
+        return (self.can_dlpar and self.state == RUNNING
+                and (self.rmc == 'active' or self.kind == IBMI))
 
     @property
     def boot_mode(self):
@@ -185,6 +186,10 @@ class Partition(registry.Thing):
         self.machine.changed(
             self, 'PartitionName,Other' if renamed else 'Other')
         self.machine.changed(self.machine)
+
+    def rename(self, name):
+        """Call it something else. Raises Invalid or NameTaken."""
+        self.update(dataclasses.replace(self.settings, name=name))
 
     def check_still(self):
         """Raise NotNow while it is on its way to another machine."""
@@ -284,6 +289,11 @@ class Partition(registry.Thing):
                 self.rmc = 'active'
                 self.machine.changed(self)
 
+    def set_rmc(self, state):
+        """Its RMC connection is active, inactive or busy from now on."""
+        self.rmc = state
+        self.machine.changed(self)
+
     def has_run_since(self, moment):
         """It was started at that moment of the machine's clock."""
         self.booted_at = moment
@@ -302,6 +312,19 @@ class Partition(registry.Thing):
         self.rmc = 'inactive'
         self.meter.hold(self.machine.clock.now())
         self._become(OFF, firmware.OFF_CODE)
+
+    def run_at_once(self):
+        """Be up, with RMC, whatever that takes. Raises NoSpace."""
+        if not self.active:
+            self.begin_start()
+            self.finish_start()
+            self.connect_rmc()
+
+    def stop_at_once(self):
+        """Somebody pulls the plug, if it is in."""
+        if self.active:
+            self.begin_stop()
+            self.finish_stop()
 
     def _become(self, state, code):
         self.state = state

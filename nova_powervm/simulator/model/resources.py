@@ -125,6 +125,7 @@ class Slots:
     def __init__(self, maximum=64):
         self.maximum = maximum
         self._taken = {}
+        self._reserved = set()
 
     def __contains__(self, slot):
         return slot in self._taken
@@ -145,13 +146,13 @@ class Slots:
         """
         if slot is None:
             slot = self.lowest_free()
-        _check_slot(slot, self._taken, self.maximum)
+        _check_slot(slot, self._reserved.union(self._taken), self.maximum)
         self._taken[slot] = adapter
         return slot
 
     def lowest_free(self):
         """Number of the lowest free slot. Raises NoSpace."""
-        for slot in range(FIRST_USABLE_SLOT, self.maximum):
+        for slot in self._usable():
             if slot not in self._taken:
                 return slot
         raise errors.NoSpace(
@@ -162,7 +163,7 @@ class Slots:
 
         :param freed: slots in use now that will be empty by then
         """
-        taken = set(self._taken) - set(freed)
+        taken = self._reserved.union(self._taken) - set(freed)
         for slot in wanted:
             if slot is not None:
                 _check_slot(slot, taken, self.maximum)
@@ -171,6 +172,20 @@ class Slots:
         if sum(slot is None for slot in wanted) > free:
             raise errors.NoSpace(
                 f'Only {free} of {self.maximum} virtual slots are free.')
+
+    def _usable(self):
+        """Slots that adapters may sit in."""
+        return [slot for slot in range(FIRST_USABLE_SLOT, self.maximum)
+                if slot not in self._reserved]
+
+    def reserve(self, left=0):
+        """Let no more than that many be free; others cannot be used."""
+        free = [slot for slot in self._usable() if slot not in self._taken]
+        self._reserved.update(free[left:])
+
+    def give_back(self):
+        """Let everything be used again that was reserved."""
+        self._reserved.clear()
 
     def release(self, slot):
         """Empty a slot; it may be empty already."""

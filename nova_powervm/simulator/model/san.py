@@ -108,6 +108,12 @@ class San:
         target = iscsi_target.Target(iqn, portals, chap)
         return _add(self.targets, target, 'target')
 
+    def remove_target(self, iqn):
+        """Delete an iSCSI target, whoever uses it. Raises NoSuchThing."""
+        if iqn not in self.targets:
+            raise errors.NoSuchThing('iSCSI target', iqn)
+        del self.targets[iqn]
+
     def new_identity(self):
         """A page-83 name that no LUN had before."""
         self._identities += 1

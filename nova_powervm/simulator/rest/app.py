@@ -34,6 +34,7 @@ from nova_powervm.simulator.rest import headers
 from nova_powervm.simulator.rest import reply
 from nova_powervm.simulator.rest import routes
 from nova_powervm.simulator.rest import session
+from nova_powervm.simulator import scenarios
 
 LOG = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class App:
         self.faults = faults
         self.trace = trace
         self.sessions = session.Sessions()
+        self.scenarios = scenarios.Scenarios(self)
         self.password = password
         self.strict = False
         self.latency = None

@@ -51,8 +51,8 @@ class Call:
         self.action = self.route and self.route.action
         if 'operation' in self.ids:
             self.action = f'{self.action}:{self.ids["operation"]}'
-        # A fault rule sets this to make the job of this request fail.
-        self.job_failure = None
+        # A fault rule sets this to what is to become of the job.
+        self.job_fate = None
 
     # -- what it is about -----------------------------------------------
 

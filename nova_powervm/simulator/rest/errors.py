@@ -12,6 +12,8 @@
 
 """How the machine's errors look to a client: one table."""
 
+import json
+
 from werkzeug import wrappers
 
 from nova_powervm.simulator.model import errors
@@ -64,7 +66,13 @@ def response(error, path, headers=''):
 
 
 def refusal(status, reason, message, path, headers=''):
-    """An answer that says why not, and repeats what was asked."""
+    """An answer that says why not, and repeats what was asked.
+
+    It is a document, or JSON to a test that talks to the simulator itself.
+    """
+    if path.startswith('/simulator/'):
+        return wrappers.Response(json.dumps({'error': message}) + '\n',
+                                 status, content_type='application/json')
     entry = wire.encode(status, reason, message, path, headers)
     return wrappers.Response(document.serialise(entry), status,
                              content_type=_TYPE)

@@ -41,7 +41,7 @@ def submit_to(call, target):
     """Start a job of something that need not be in the path."""
     parameters = wire.decode(call.body('JobRequest', document.WEB))
     job = call.machine.jobs.submit(
-        call.ids['operation'], target, parameters, failure=call.job_failure)
+        call.ids['operation'], target, parameters, fate=call.job_fate)
     return _entry(call, job)
 
 

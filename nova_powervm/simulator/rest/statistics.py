@@ -13,9 +13,6 @@
 """``/simulator/statistics``: numbers about the simulator, in JSON."""
 
 import collections
-import json
-
-from werkzeug import wrappers
 
 
 def collect(app):
@@ -48,6 +45,4 @@ def collect(app):
 
 def show(call):
     """The numbers as they are now."""
-    return wrappers.Response(
-        json.dumps(collect(call.app), indent=2) + '\n',
-        content_type='application/json')
+    return collect(call.app)

@@ -23,7 +23,9 @@ from nova_powervm import simulator
 from nova_powervm.simulator import cli
 from nova_powervm.simulator import describe
 from nova_powervm.simulator import faults
+from nova_powervm.simulator import mishaps
 from nova_powervm.simulator import presets
+from nova_powervm.simulator.rest import routes
 from nova_powervm.simulator.rest import rules
 from nova_powervm.tests import base as tests
 from nova_powervm.tests.conformance.simulator import base
@@ -70,6 +72,9 @@ class TestOutput(DocumentationTest):
     def test_the_list_of_routes(self):
         self.assertShown('routes', self.command('--list-routes'))
 
+    def test_the_list_of_scenarios(self):
+        self.assertShown('scenarios', self.command('--list-scenarios'))
+
     def test_the_list_of_presets(self):
         self.assertShown('presets', self.command('--list-presets'))
 
@@ -95,12 +100,28 @@ class TestExamples(DocumentationTest):
                 ran += 1
         self.assertGreater(ran, 5)
 
-    def test_every_scenario_is_a_rule(self):
+    def test_every_example_of_a_fault_is_a_rule(self):
         text = page('faults.rst')
-        scenarios = blocks(text[text.index('Scenarios\n'):], '.*::')
-        for scenario in scenarios:
-            rules.from_dict(json.loads(scenario))
-        self.assertGreater(len(scenarios), 5)
+        examples = blocks(text[text.index('Examples\n'):], '.*::')
+        for example in examples:
+            rules.from_dict(json.loads(example))
+        self.assertGreater(len(examples), 5)
+
+    def test_every_scenario_is_explained_and_played_in_an_example(self):
+        text = page('scenarios.rst')
+        played = '\n'.join(blocks(text, r'\.\. code-block:: python'))
+        for name in mishaps.ALL:
+            self.assertIn(f'``{name}``', text)
+            self.assertIn(f"'{name}'", played)
+
+    def test_every_address_below_simulator_is_explained(self):
+        text = ' '.join(page('control.rst').split())
+        for route in routes.ROUTES:
+            where = route.path.removeprefix('/simulator/')
+            where = re.sub('<(?:[a-z]+:)?([a-z]+)>', '<>', where)
+            if route.path.startswith('/simulator/') and (
+                    not where.startswith('terminals')):
+                self.assertIn(where, re.sub('<[a-z]+>', '<>', text))
 
     def test_every_outcome_and_every_form_of_busy_is_explained(self):
         text = page('faults.rst')

@@ -53,7 +53,8 @@ class TestArguments(base.TestCase):
                      '--list-presets', '--list-routes', '--password',
                      '--version', '--vios', '--partitions', '--latency',
                      '--strict', '--state', '--recorded', '--hosts',
-                     '--ssp', '--tls', '--tls-cert', '--tls-key'):
+                     '--ssp', '--tls', '--tls-cert', '--tls-key',
+                     '--scenario', '--list-scenarios'):
             self.assertIn(flag, out)
 
     def test_presets_are_listed(self):
@@ -97,6 +98,16 @@ class TestArguments(base.TestCase):
     def test_more_machines_than_can_be(self):
         self.assertRefused('A site has 1 to 256 machines, not 300.',
                            '--hosts', '300')
+
+    def test_scenarios_are_listed(self):
+        status, out, _err = self.run_main('--list-scenarios')
+        self.assertEqual(0, status)
+        self.assertIn('vios_lost vios\n    A Virtual I/O Server', out)
+
+    def test_a_scenario_that_does_not_fit(self):
+        self.assertRefused('The scenario vios_lost cannot be: There is no '
+                           'VirtualIOServer vios9.', '--port', '0',
+                           '--scenario', 'vios_lost:vios=vios9')
 
     def test_an_unknown_flag(self):
         self.assertRefused('unrecognized arguments: --color', '--color')

@@ -10,8 +10,6 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-import types
-
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import calls
@@ -171,26 +169,47 @@ class TestOutcomes(base.TestCase):
         rules.add(faults.Fault(faults.fail_job('HSCL0001 No.')))
         job = calls.job()
         rules.before(job)
-        self.assertEqual('HSCL0001 No.', job.job_failure)
+        self.assertEqual(('HSCL0001 No.', 0), job.job_fate)
+
+    def test_a_job_is_told_to_break_off_or_to_stand_still(self):
+        rules = faults.Faults()
+        for outcome, fate in ((faults.break_job('No.', 2), ('No.', 2)),
+                              (faults.hold_job(), (None, 0))):
+            rules.add(faults.Fault(outcome))
+            job = calls.job()
+            rules.before(job)
+            self.assertEqual(fate, job.job_fate)
 
 
 class TestRmc(base.TestCase):
 
     def setUp(self):
         super().setUp()
-        self.vios = types.SimpleNamespace(name='vios1', rmc='active')
-        self.changed = []
-        self.machine = FakeMachine([self.vios], self.changed)
+        self.machine = machines.machine(self)
+        self.vios = self.machine.vios('vios1')
         self.rules = faults.Faults(self.machine)
 
     def test_rmc_goes_down_and_comes_back(self):
         self.rules.add(faults.Fault(faults.rmc_down('vios1')))
         self.rules.add(faults.Fault(faults.rmc_up('vios1')))
+        version = self.vios.version
         self.rules.before(calls.call())
         self.assertEqual('inactive', self.vios.rmc)
+        self.assertGreater(self.vios.version, version)
         self.rules.before(calls.call())
         self.assertEqual('active', self.vios.rmc)
-        self.assertEqual([self.vios] * 2, self.changed)
+
+    def test_rmc_comes_and_goes_while_others_strike(self):
+        self.rules.add(faults.Fault(faults.flip_rmc('vios1'), times=None,
+                                    every=2))
+        self.rules.add(faults.Fault(faults.busy(), times=None))
+        seen = []
+        for _request in range(6):
+            self.assertRaises(faults.Refused, self.rules.before,
+                              calls.call())
+            seen.append(self.vios.rmc)
+        self.assertEqual(['active', 'inactive', 'inactive', 'active',
+                          'active', 'inactive'], seen)
 
     def test_an_unknown_vios_is_refused_at_once(self):
         error = self.assertRaises(
@@ -233,15 +252,6 @@ class TestSan(base.TestCase):
                               faults.Fault(outcome))
 
 
-class FakeMachine:
-    """Just enough of a machine to lose an RMC connection."""
-
-    def __init__(self, partitions, changed):
-        self.partitions = partitions
-        self.lock = faults.threading.RLock()
-        self.changed = changed.append
-
-
 class TestBadRules(base.TestCase):
 
     def refused(self, make, *args, **kwargs):
@@ -252,30 +262,17 @@ class TestBadRules(base.TestCase):
 
     def test_counts_are_whole_numbers(self):
         for field, value in (('skip', -1), ('skip', 1.5), ('times', 0),
-                             ('times', 'all'), ('skip', True)):
+                             ('times', 'all'), ('skip', True),
+                             ('every', 0)):
             message = self.refused(faults.Fault, faults.busy(),
                                    **{field: value})
             self.assertIn(f'"{field}" of a fault is a whole number', message)
 
     def test_a_delay_is_not_negative(self):
-        for delay in (-1, 'long', float('nan')):
+        for delay in (-1, 'long', float('nan'), float('inf')):
             message = self.refused(faults.Fault, faults.busy(), delay=delay)
             self.assertIn('number of seconds', message)
 
     def test_patterns_are_text(self):
         message = self.refused(faults.Fault, faults.busy(), noun=7)
         self.assertIn('"noun"', message)
-
-    def test_a_refusal_has_an_error_status(self):
-        for status in (200, '500', None):
-            self.assertIn('400 to 599', self.refused(faults.refuse, status))
-
-    def test_a_busy_form_is_one_that_exists(self):
-        self.assertIn('vios0014', self.refused(faults.busy, 'sleepy'))
-
-    def test_an_rmc_outcome_names_a_vios(self):
-        self.assertIn('needs "vios"', self.refused(faults.rmc_down, ''))
-
-    def test_an_outcome_of_the_san_names_a_part_of_it(self):
-        self.assertIn('needs "path"', self.refused(faults.path_down, ''))
-        self.assertIn('needs "lun"', self.refused(faults.hide_lun, None))

@@ -71,6 +71,15 @@ class TestFlags(base.TestCase):
                                *several)
         self.parse('--recorded', 'x', '--hosts', '1')
 
+    def test_scenarios_are_named_with_what_they_need(self):
+        args = self.parse('--scenario', 'rest_restart', '--scenario',
+                          'vios_lost:vios=vios1')
+        self.assertEqual([('rest_restart', {}),
+                          ('vios_lost', {'vios': 'vios1'})], args.scenario)
+        self.assertRefused("There is no scenario 'nope'", '--scenario',
+                           'nope')
+        self.assertRefused("needs 'vios'", '--scenario', 'vios_lost')
+
     def test_ports_must_be_enough_for_all(self):
         self.parse('--port', '65534', '--hosts', '2')
         self.parse('--port', '0', '--hosts', '9')

@@ -29,6 +29,14 @@ class TestImmediate(base.TestCase):
         self.assertAlmostEqual(600, immediate.now(), delta=5)
 
 
+class TestResume(base.TestCase):
+
+    def test_time_goes_on_from_where_it_was(self):
+        for made in (clock.Immediate(), clock.Manual(), clock.Timed()):
+            made.resume(1000)
+            self.assertAlmostEqual(1000, made.now(), delta=5)
+
+
 class TestManual(base.TestCase):
 
     def test_nothing_happens_before_its_time(self):

@@ -72,3 +72,12 @@ class TestQueues(base.TestCase):
         self.kinds()
         self.queues.forget()
         self.assertEqual(['NEW_CLIENT'], self.kinds())
+
+    def test_all_that_was_not_heard_is_lost(self):
+        for lose, kind in ((self.queues.overflow, 'MISSING_EVENTS'),
+                           (self.queues.clear_cache, 'CACHE_CLEARED')):
+            self.queues.poll(kind)
+            self.queues.publish('ADD_URI', ('LogicalPartition', 'x'))
+            lose()
+            self.assertEqual([kind], [e.kind for e in
+                                      self.queues.poll(kind)])

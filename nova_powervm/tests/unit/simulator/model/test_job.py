@@ -56,6 +56,26 @@ class TestJobs(base.TestCase):
                          (failed.status, failed.results['result']))
         self.assertEqual('not activated', self.lpar.state)
 
+    def test_a_job_breaks_off_half_done(self):
+        broken = self.submit(fate=job.Fate('No.', 1))
+        self.assertEqual((job.FAILED, 'No.', 'starting'), (
+            broken.status, broken.results['result'], self.lpar.state))
+
+    def test_a_job_stands_still_until_it_is_released(self):
+        held = self.submit(fate=job.Fate(None, 1))
+        self.assertEqual((job.RUNNING, True, 'starting'), (
+            held.status, held.is_held, self.lpar.state))
+        held.release()
+        self.assertEqual((job.OK, False, 'running'), (
+            held.status, held.is_held, self.lpar.state))
+        self.assertRaises(errors.NotNow, held.release)
+
+    def test_a_job_that_stands_still_is_cancelled(self):
+        held = self.submit(fate=job.Fate(None))
+        held.cancel()
+        self.assertEqual((job.CANCELLED, 'not activated'),
+                         (held.status, self.lpar.state))
+
     def test_a_cancelled_job_goes_no_further(self):
         self.machine.clock = clock.Manual()
         started = self.submit()

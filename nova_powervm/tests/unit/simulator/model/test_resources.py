@@ -120,3 +120,13 @@ class TestSlots(base.TestCase):
 
     def test_a_check_finds_one_slot_wanted_twice(self):
         self.assertRaises(errors.NameTaken, self.slots.check, [3, 3])
+
+    def test_slots_are_kept_from_use(self):
+        self.slots.take('a', 5)
+        self.slots.reserve(left=1)
+        self.assertEqual(2, self.slots.take('b'))
+        self.assertRaises(errors.NoSpace, self.slots.take, 'c')
+        self.assertRaises(errors.NameTaken, self.slots.check, [3])
+        self.assertEqual([2, 5], self.slots.numbers())
+        self.slots.give_back()
+        self.assertEqual(3, self.slots.take('c'))

@@ -12,6 +12,8 @@
 
 """A client of the application, without a network between them."""
 
+import json
+
 from lxml import etree
 from werkzeug import test
 
@@ -98,6 +100,27 @@ class RestCase(base.TestCase):
             headers['If-Match'] = etag
         return Answer(self.client.open(path, method=verb, data=data,
                                        headers=headers))
+
+    def json(self, verb, path, data=None):
+        """Ask the simulator itself: status, and what the JSON says."""
+        answer = self.client.open(
+            f'/simulator/{path}', method=verb,
+            data=None if data is None else json.dumps(data))
+        return answer.status_code, json.loads(answer.data or 'null')
+
+    def done(self, verb, path, data=None):
+        """What the simulator answers to what it does not refuse."""
+        status, answer = self.json(verb, path, data)
+        self.assertIn(status, (200, 201, 204), answer)
+        return answer
+
+    def refused(self, status, words, verb, path, data=None):
+        """It says no, with a sentence, and nothing has changed."""
+        before = self.machine.snapshot()
+        code, answer = self.json(verb, path, data)
+        self.assertEqual(status, code, answer)
+        self.assertIn(words, answer['error'])
+        self.assertEqual(before, self.machine.snapshot())
 
     def get(self, path, **headers):
         return self.ask('GET', path, **headers)

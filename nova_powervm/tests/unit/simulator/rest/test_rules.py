@@ -26,9 +26,10 @@ class TestRules(base.TestCase):
         outcomes = [
             faults.refuse(404, 'Gone.'), faults.busy('vios0014'),
             faults.stale_etag(), faults.drop_before(), faults.lose_reply(),
-            faults.fail_job('No.'), faults.rmc_down('vios1'),
-            faults.rmc_up('vios1'), faults.path_down('A'),
-            faults.path_slow('A'), faults.path_up('A'),
+            faults.fail_job('No.'), faults.break_job('No.', 2),
+            faults.hold_job(), faults.rmc_down('vios1'),
+            faults.rmc_up('vios1'), faults.flip_rmc('vios1'),
+            faults.path_down('A'), faults.path_slow('A'), faults.path_up('A'),
             faults.hide_lun('lun1'), faults.wait()]
         self.assertEqual(set(faults.OUTCOMES), {o.kind for o in outcomes})
         for outcome in outcomes:
@@ -58,8 +59,9 @@ class TestRules(base.TestCase):
     def test_a_rule_has_an_outcome(self):
         self.assertEqual(
             'A fault needs an "outcome": refuse, busy, stale_etag, '
-            'drop_before, lose_reply, fail_job, rmc_down, rmc_up, path_down, '
-            'path_slow, path_up, hide_lun, wait.',
+            'drop_before, lose_reply, fail_job, break_job, hold_job, '
+            'rmc_down, rmc_up, flip_rmc, path_down, path_slow, path_up, '
+            'hide_lun, wait.',
             self.refused({'noun': 'File'}))
 
     def test_an_unknown_field_is_named(self):
