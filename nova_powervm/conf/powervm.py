@@ -153,6 +153,29 @@ Virtual switch that connects partitions with Open vSwitch on the management
 partition. Made when it is not there. Each port takes a VLAN of it, so that it
 carries up to 4093 ports.
 """),
+    cfg.BoolOpt(
+        'use_rmc_mgmt_vif',
+        default=True,
+        help="""
+Whether each partition gets an adapter on the virtual switch ``MGMTSWITCH``,
+for its RMC connection with the management partition. Without RMC a running
+partition cannot be changed, and is not asked when it shall stop.
+"""),
+    cfg.BoolOpt(
+        'use_rmc_ipv6_scheme',
+        default=True,
+        help="""
+Whether the config drive tells the guest the link-local IPv6 address of that
+adapter, which follows from its MAC address.
+"""),
+    cfg.IntOpt(
+        'rmc_wait_timeout',
+        default=60,
+        min=0,
+        help="""
+Seconds to wait for the RMC connection of a running partition whose adapters
+are to be changed. A guest that has just been started has none for a while.
+"""),
 ]
 
 partition_opts = [

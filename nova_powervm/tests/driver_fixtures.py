@@ -72,6 +72,7 @@ class DriverFixture(fixtures.Fixture):
     :ivar images: the images there are
     :ivar network: devices and Open vSwitch of the management partition
     :ivar events: what Neutron tells
+    :ivar tags: {MAC: tag} as users tag their ports
     """
 
     def __init__(self, machine=None, start=True, **options):
@@ -100,6 +101,11 @@ class DriverFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatchObject(
             objects.BlockDeviceMappingList, 'get_by_instance_uuid',
             return_value=objects.BlockDeviceMappingList(objects=[])))
+        self.tags = {}
+        self.useFixture(fixtures.MockPatchObject(
+            objects.VirtualInterfaceList, 'get_by_instance_uuid',
+            self._tagged))
+        self.useFixture(fixtures.MockPatchObject(objects.Instance, 'save'))
         self.images = Images()
         self.network = self.useFixture(
             network_fixtures.ManagementNetworkFixture(self.machine))
@@ -107,6 +113,11 @@ class DriverFixture(fixtures.Fixture):
         self.driver = driver.PowerVMDriver(virtapi=self.events)
         if self._start:
             self.start()
+
+    def _tagged(self, context, instance_uuid):
+        """Nova's database of ports and their tags."""
+        return [objects.VirtualInterface(address=mac, tag=tag)
+                for mac, tag in self.tags.items()]
 
     def start(self):
         """Start the service's side of the driver."""
@@ -176,6 +187,8 @@ class GuestTime(fixtures.Fixture):
         polling = mock.Mock(sleep=self.pass_, time=self.now)
         self.useFixture(fixtures.MockPatch(
             'pypowervm.wrappers.job.time', polling))
+        self.useFixture(fixtures.MockPatch(
+            'nova_powervm.virt.powervm.partition.dlpar.time', polling))
         self.useFixture(fixtures.MockPatch(
             'oslo_utils.timeutils.now', self.now))
 

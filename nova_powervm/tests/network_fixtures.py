@@ -124,6 +124,6 @@ def make_vif(number=1, type='ovs', **fields):
             id=uuidutils.generate_uuid(), bridge=bridge, label='private',
             subnets=[model.Subnet(
                 cidr='10.0.0.0/24', dns=[], routes=[],
-                gateway=model.IP('10.0.0.1', type='gateway'),
-                ips=[model.FixedIP(f'10.0.0.{number + 1}')])], **meta),
+                gateway=model.IP(address='10.0.0.1', type='gateway'),
+                ips=[model.FixedIP(address=f'10.0.0.{number + 1}')])], **meta),
         **fields})

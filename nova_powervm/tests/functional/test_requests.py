@@ -22,7 +22,8 @@ from nova_powervm.tests.functional import cloud  # isort: skip
 #: template, the job itself, and its removal.
 BOUNDS = {
     'start of nova-compute': 11,  # a logon, then what is there
-    'create': 14,  # partition, disk, upload, mapping, power on
+    # partition, management interface, disk, upload, mapping, power on
+    'create': 16,
     'show': 0,  # Nova answers from its database
     'stop': 6,
     'start': 5,

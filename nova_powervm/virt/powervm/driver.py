@@ -18,11 +18,12 @@ from nova.virt import hardware
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.flows import destroy
+from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm.inventory import placement
 from nova_powervm.virt.powervm.inventory import resources
-from nova_powervm.virt.powervm.network import base as vif
+from nova_powervm.virt.powervm.network import base as vif_base
 from nova_powervm.virt.powervm.network import plugging
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm import operation
@@ -40,10 +41,12 @@ class PowerVMDriver(driver.ComputeDriver):
     capabilities = {
         **driver.ComputeDriver.capabilities,
         'has_imagecache': False,
-        'supports_attach_interface': False,
+        'supports_attach_interface': True,
+        'supports_device_tagging': True,
         'supports_evacuate': False,
         'supports_extend_volume': False,
         'supports_migrate_to_same_host': False,
+        'supports_tagged_attach_interface': True,
         **{flag: False for flag in driver.ComputeDriver.capabilities
            if flag.startswith('supports_image_type_')},
         'supports_image_type_raw': True,
@@ -138,6 +141,14 @@ class PowerVMDriver(driver.ComputeDriver):
 
     # Network interfaces
 
+    def attach_interface(self, context, instance, image_meta, vif):
+        runner.run(interfaces.attach, operation.AttachInterface(
+            self._host, instance, context=context, vif=vif))
+
+    def detach_interface(self, context, instance, vif):
+        runner.run(interfaces.detach, operation.DetachInterface(
+            self._host, instance, vif=vif))
+
     def plug_vifs(self, instance, network_info):
         plugging.replug(self._host, _owner(instance),
                         registry.vifs(network_info))
@@ -163,4 +174,4 @@ class PowerVMDriver(driver.ComputeDriver):
 
 
 def _owner(instance):
-    return vif.Owner(instance, names.partition_uuid(instance.uuid))
+    return vif_base.Owner(instance, names.partition_uuid(instance.uuid))

@@ -32,6 +32,7 @@ does what the situation asks for.
         PowerOffFailed              InstancePowerOffFailure
         RebootFailed                InstanceRebootFailure
         DestroyFailed               InstanceTerminationFailure
+        NotChangeable               NovaException
         AttachInterfaceFailed       InterfaceAttachFailed
         DetachInterfaceFailed       InterfaceDetachFailed
         PlugFailed                  VirtualInterfacePlugException
@@ -98,6 +99,12 @@ class RebootFailed(exception.InstanceRebootFailure):
 
 class DestroyFailed(exception.InstanceTerminationFailure):
     """Something of the instance could not be removed; try again."""
+
+
+class NotChangeable(exception.NovaException):
+    """A running partition does not take changes of its adapters."""
+
+    msg_fmt = '%(reason)s'
 
 
 class AttachInterfaceFailed(exception.InterfaceAttachFailed):

@@ -136,3 +136,47 @@ class Destroy(Operation):
         the build would do.
         """
         return configdrive.required_by(self.instance)
+
+
+@dataclasses.dataclass(frozen=True)
+class AttachInterface(Operation):
+    """Nova's attach_interface.
+
+    :ivar vif: Nova's network.model.VIF
+    """
+
+    context: nova_context.RequestContext
+    vif: typing.Any
+
+    what = 'attaching an interface'
+    failed = exception.AttachInterfaceFailed
+
+    def facts(self):
+        return {**super().facts(), 'context': self.context,
+                'vifs': vif_registry.vifs([self.vif])}
+
+    def refuse_what_is_not_served(self):
+        """Say no before anything is made.
+
+        :raises AttachInterfaceFailed: the port was bound in a way that is
+            not served
+        """
+        refused = vif_registry.refusals(self.facts()['vifs'])
+        if refused:
+            raise exception.AttachInterfaceFailed(reason=refused[0])
+
+
+@dataclasses.dataclass(frozen=True)
+class DetachInterface(Operation):
+    """Nova's detach_interface.
+
+    :ivar vif: Nova's network.model.VIF
+    """
+
+    vif: typing.Any
+
+    what = 'detaching an interface'
+    failed = exception.DetachInterfaceFailed
+
+    def facts(self):
+        return {**super().facts(), 'vifs': vif_registry.vifs([self.vif])}

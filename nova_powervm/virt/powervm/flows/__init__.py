@@ -40,6 +40,10 @@ The names that travel between steps mean the same in every recipe:
     how the partition shall see its config drive
 ``vifs``
     the ports of the instance as this driver knows them (network.base.Vif)
+``management_mac``
+    MAC address of the management interface that was made, or None
+``guest_network``
+    Nova's network info as the guest shall read it
 ``network_info``, ``injected_files``, ``admin_password``
     what else the config drive tells the guest
 """

@@ -31,6 +31,7 @@ def recipe(op):
         image.CheckImage(),
         vm.CreatePartition(),
         *ports(op),
+        network.PlugManagementVif(),
         storage.CreateBootDisk(),
         image.WriteImageToDisk(),
         storage.PlanDiskMapping(),
@@ -44,14 +45,14 @@ def ports(op):
     """Network interfaces, before anything expensive is made."""
     if not op.vifs:
         return []
-    return [network.PlugVifs()]
+    return [network.PlugVifs(), network.TagInterfaces()]
 
 
 def config_drive(op):
     """Metadata on virtual optical media, where it is wanted."""
     if not op.needs_config_drive:
         return []
-    return [media.CreateConfigDrive(), media.PlanConfigDriveMapping()]
+    return [network.DescribeToGuest(), media.CreateConfigDrive(), media.PlanConfigDriveMapping()]
 
 
 def mappings(op):

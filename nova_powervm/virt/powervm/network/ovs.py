@@ -107,7 +107,7 @@ class Ovs(base.VifType):
         return None
 
     def plug(self, wiring, owner, vifs):
-        """Three requests, and two more for each port."""
+        """Two requests, and two more for each port."""
         switch = _switch(wiring)
         ports = [Port.of_vif(vif, owner.instance) for vif in vifs]
         trunks = wiring.add_trunks(

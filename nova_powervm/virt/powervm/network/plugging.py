@@ -38,6 +38,12 @@ def plug(host, owner, vifs):
         vif_type.plug(wiring, owner, some)
 
 
+def plug_again(host, owner, vifs):
+    """Plug ports of a partition that an earlier attempt may have begun on."""
+    unplug(host, owner, vifs)
+    plug(host, owner, vifs)
+
+
 def plug_and_wait(host, owner, vifs):
     """Plug ports, and wait until Neutron says that they pass traffic.
 

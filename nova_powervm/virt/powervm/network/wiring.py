@@ -12,12 +12,15 @@
 
 """The virtual Ethernet of a host, as one operation sees it."""
 
+import dataclasses
 import functools
+import typing
 
 from oslo_concurrency import lockutils
 from oslo_log import log as logging
 from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import cna as pvm_cna
+from pypowervm.wrappers import base_partition as bp
 from pypowervm.wrappers import logical_partition as pvm_lpar
 from pypowervm.wrappers import managed_system
 from pypowervm.wrappers import network as pvm_net
@@ -31,6 +34,19 @@ _VLANS = range(1, 4094)
 _VLAN_ATTEMPTS = 3
 
 
+@dataclasses.dataclass(frozen=True)
+class _Client:
+    """As much of a client partition as the library wants to know.
+
+    It reads a partition it is not given, to see that it manages nothing.
+    """
+
+    uuid: str
+    schema_type: typing.ClassVar[str] = pvm_lpar.LPAR.schema_type
+    env: typing.ClassVar[str] = bp.LPARType.AIXLINUX
+    is_mgmt_partition: typing.ClassVar[bool] = False
+
+
 class Wiring:
     """Switches, trunks and adapters, each read once, when first asked for.
 
@@ -41,7 +57,6 @@ class Wiring:
     def __init__(self, host):
         self.host = host
         self._adapters = {}
-        self._partitions = {}
 
     @functools.cached_property
     def switches(self):
@@ -103,13 +118,6 @@ class Wiring:
         return next((each for each in self.adapters(uuid)
                      if each.mac == mac), None)
 
-    def partition(self, uuid):
-        """Return pypowervm's wrapper of a client partition."""
-        if uuid not in self._partitions:
-            self._partitions[uuid] = pvm_lpar.LPAR.get(
-                self.host.adapter, uuid=uuid)
-        return self._partitions[uuid]
-
     def add_client(self, uuid, switch, vlan, mac=None):
         """Give a client partition an adapter and return it.
 
@@ -117,7 +125,7 @@ class Wiring:
         """
         wanted = pvm_net.CNA.bld(self.host.adapter, vlan,
                                  switch.related_href, mac_addr=mac)
-        return self._create(self.partition(uuid), wanted)
+        return self._create(_Client(uuid), wanted)
 
     def add_trunks(self, switch, wanted):
         """Give the management partition trunks on VLANs nobody uses.

@@ -25,10 +25,10 @@ class CreateConfigDrive(base.Step):
 
     default_provides = 'config_drive'
 
-    def execute(self, host, instance, lpar_uuid, network_info,
+    def execute(self, host, instance, lpar_uuid, guest_network,
                 injected_files, admin_password, config_drive_name):
         image = iso.build(configdrive.files(
-            instance, lpar_uuid, network_info, injected_files,
+            instance, lpar_uuid, guest_network, injected_files,
             admin_password))
         with image:
             size = iso.size(image)

@@ -12,6 +12,11 @@
 
 """Steps on the partition itself."""
 
+import contextlib
+
+from nova import exception as nova_exception
+
+from nova_powervm.virt.powervm.partition import dlpar
 from nova_powervm.virt.powervm.partition import lifecycle
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.tasks import base
@@ -27,6 +32,21 @@ class CreatePartition(base.Step):
 
     def undo(self, made, host, instance):
         lifecycle.delete_if_present(host, instance)
+
+
+class WaitUntilChangeable(base.Step):
+    """Wait until a running partition takes changes of its adapters."""
+
+    def execute(self, host, instance):
+        dlpar.wait_until_changeable(host, instance)
+
+
+class WaitUntilChangeableIfPresent(base.Step):
+    """The same for what has to be done without a partition as well."""
+
+    def execute(self, host, instance):
+        with contextlib.suppress(nova_exception.InstanceNotFound):
+            dlpar.wait_until_changeable(host, instance)
 
 
 class PowerOn(base.Step):

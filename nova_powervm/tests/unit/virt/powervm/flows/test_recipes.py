@@ -16,7 +16,9 @@ from taskflow import engines
 
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm.flows import destroy
+from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm import operation
 
@@ -28,6 +30,7 @@ class TestRecipes(base.TestCase):
         self.fix = self.useFixture(
             driver_fixtures.DriverFixture(start=False))
         self.instance = driver_fixtures.make_instance()
+        self.vifs = [network_fixtures.make_vif()]
         self.with_config_drive = driver_fixtures.make_instance(
             2, config_drive='True')
 
@@ -43,6 +46,7 @@ class TestRecipes(base.TestCase):
             for power_on in (True, False):
                 self.compile(spawn.recipe, operation.Build(
                     None, instance, context=None, power_on=power_on,
+                    network_info=self.vifs[:power_on],
                     image_meta=self.fix.images.add(b'x')))
 
     def test_destroy(self):
@@ -50,3 +54,9 @@ class TestRecipes(base.TestCase):
             for destroy_disks in (True, False):
                 self.compile(destroy.recipe, operation.Destroy(
                     None, instance, destroy_disks=destroy_disks))
+
+    def test_interfaces(self):
+        self.compile(interfaces.attach, operation.AttachInterface(
+            None, self.instance, context=None, vif=self.vifs[0]))
+        self.compile(interfaces.detach, operation.DetachInterface(
+            None, self.instance, vif=self.vifs[0]))

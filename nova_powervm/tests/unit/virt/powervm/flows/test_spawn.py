@@ -71,7 +71,7 @@ class TestSpawn(base.TestCase):
         order = operation.Build(self.fix.host, self.instance, context=None,
                                 image_meta=self.fix.images.add(b'x'))
         self.assertEqual(
-            ['CheckImage', 'CreatePartition', 'CreateBootDisk',
-             'WriteImageToDisk', 'PlanDiskMapping', 'ApplyMappings',
-             'PowerOn'],
+            ['CheckImage', 'CreatePartition', 'PlugManagementVif',
+             'CreateBootDisk', 'WriteImageToDisk', 'PlanDiskMapping',
+             'ApplyMappings', 'PowerOn'],
             [step.short_name for step, _ in spawn.recipe(order).iter_nodes()])

@@ -23,7 +23,8 @@ class OvsTestCase(base.TestCase):
 
     def setUp(self):
         super().setUp()
-        self.fix = self.useFixture(driver_fixtures.DriverFixture())
+        self.fix = self.useFixture(
+            driver_fixtures.DriverFixture(use_rmc_mgmt_vif=False))
         self.instance = driver_fixtures.make_instance()
         self.fix.spawn(self.instance)
         self.type = ovs.Ovs()
@@ -114,7 +115,7 @@ class TestPlug(OvsTestCase):
 
     def test_few_requests(self):
         self.plug(self.vifs[:1])
-        self.assertEqual(3 + 2 * 1, self.count(self.plug, self.vifs[1:]))
+        self.assertEqual(2 + 2 * 1, self.count(self.plug, self.vifs[1:]))
 
 
 class TestUnplug(OvsTestCase):

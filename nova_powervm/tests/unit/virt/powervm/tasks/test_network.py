@@ -18,30 +18,55 @@ from nova_powervm.virt.powervm.partition import lifecycle
 from nova_powervm.virt.powervm.tasks import network
 
 
-class TestPlugVifs(base.TestCase):
+class TestNetworkSteps(base.TestCase):
 
     def setUp(self):
         super().setUp()
         self.fix = self.useFixture(driver_fixtures.DriverFixture())
         self.instance = driver_fixtures.make_instance()
-        self.lpar = lifecycle.create(self.fix.host, self.instance)
-        self.before = self.fix.machine.snapshot()
+        lpar = lifecycle.create(self.fix.host, self.instance)
+        self.facts = {
+            'host': self.fix.host, 'instance': self.instance,
+            'lpar_uuid': lpar.uuid}
         self.vifs = registry.vifs([network_fixtures.make_vif()])
-        self.step = network.PlugVifs()
+        self.before = self.partitions()
 
-    def plug(self):
-        self.step.execute(self.fix.host, self.instance, self.lpar, self.vifs)
+    def partitions(self):
+        return self.fix.machine.snapshot()['partitions']
 
-    def test_undo_leaves_the_partition_as_it_was(self):
-        self.plug()
-        self.step.undo(None, self.fix.host, self.instance, self.lpar.uuid,
-                       self.vifs)
-        self.assertEqual(
-            self.before['partitions'],
-            self.fix.machine.snapshot()['partitions'])
+    def check_undone(self, step, **facts):
+        step.execute(**self.facts, **facts)
+        self.assertNotEqual(self.before, self.partitions())
+        step.undo(None, **self.facts, **facts)
+        self.assertEqual(self.before, self.partitions())
+
+    def test_plugging_is_undone(self):
+        self.check_undone(network.PlugVifs(), vifs=self.vifs)
+
+    def test_plugging_later_is_undone(self):
+        self.check_undone(network.PlugMoreVifs(), vifs=self.vifs)
+
+    def test_management_interface_is_undone(self):
+        self.check_undone(network.PlugManagementVif())
+
+    def test_unplugging_leaves_nothing(self):
+        network.PlugVifs().execute(**self.facts, vifs=self.vifs)
+        network.UnplugVifs().execute(**self.facts, vifs=self.vifs)
+        self.assertEqual(self.before, self.partitions())
 
     def test_release_removes_what_is_outside_of_the_partition(self):
-        self.plug()
-        network.ReleaseVifs().execute(
-            self.fix.host, self.instance, self.lpar.uuid, self.vifs)
+        network.PlugVifs().execute(**self.facts, vifs=self.vifs)
+        network.ReleaseVifs().execute(**self.facts, vifs=self.vifs)
         self.assertEqual({}, self.fix.network.ports)
+
+    def test_tags_are_noted_and_saved(self):
+        self.fix.tags[self.vifs[0].mac] = 'storage'
+        network.TagInterfaces().execute(None, self.instance, self.vifs)
+        network.SaveTags().execute(self.instance)
+        self.assertEqual(1, len(self.instance.device_metadata.devices))
+        self.instance.save.assert_called_once_with()
+
+    def test_guest_reads_of_ports_and_of_the_management_interface(self):
+        found = network.DescribeToGuest().execute(
+            [network_fixtures.make_vif()], 'FA0000004004')
+        self.assertEqual(['ovs', 'vif'], [vif['type'] for vif in found])
