@@ -80,7 +80,7 @@ def _stop(served):
         served.stop()
     except OSError as error:
         print(f'pvmsim: The machine cannot be saved to {served.state}: '
-              f'{error.strerror or error}.', file=sys.stderr)
+              f'{str(error.strerror or error).rstrip(".")}.', file=sys.stderr)
         return False
     return True
 

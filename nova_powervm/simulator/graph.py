@@ -32,7 +32,7 @@ _SEQUENCES = {'tuple': tuple, 'set': set, 'frozenset': frozenset,
               'deque': collections.deque}
 
 
-class Unwritable(Exception):
+class Unwritable(OSError):
     """There is something that cannot be written; the message says where."""
 
 
@@ -109,7 +109,9 @@ class Writer:
                 for name, field in vars(value).items()}}
         if kind is _LOCK or _is_ours(kind):
             return {'$ref': self._number(value)}
-        raise Unwritable(f'{value!r} cannot be written.')
+        raise Unwritable(
+            f'{value!r} is a {kind.__module__}.{kind.__qualname__}, which is '
+            'no part of the model, so that nothing could read it again.')
 
     def _dict(self, value):
         if all(type(key) is str and not key.startswith('$')

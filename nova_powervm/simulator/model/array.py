@@ -74,6 +74,7 @@ class Lun:
         """Hide it from these initiators, or from all; nobody is asked."""
         for initiator in list(map(plain, initiators)) or list(self._numbers):
             self._numbers.pop(initiator, None)
+        self.array.san.lost(self)
 
     def grow(self, size):
         """Make it larger; servers see that when they look again."""

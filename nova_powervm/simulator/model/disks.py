@@ -88,6 +88,7 @@ class PhysicalVolume:
     is_fc = False
     page83 = None
     reserve_policy = 'NoReserve'
+    state = 'active'
 
     def __init__(self, vios, name, capacity, serial, description):
         self.vios = vios

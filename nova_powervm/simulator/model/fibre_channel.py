@@ -139,33 +139,40 @@ class FibreChannel(mapping.Adapters):
                 'port': self.port and self.port.name}
 
 
-def plan(vios, wanted):
+def plan_mappings(vios, wanted, plan=None):
     """Work out how to make the Fibre Channel mappings exactly these.
 
-    Those that nothing in the list of Wanted refers to are to go. Returns a
-    function that does it and cannot fail; raises what is wrong with the list.
+    Those that nothing in the list of Wanted refers to are to go. Returns the
+    plan that does it, a new one if none is given; raises what is wrong with
+    the list.
     """
+    plan = plan or mapping.Plan(vios)
     kept = {id(w.mapping) for w in wanted}
     lost = [m for m in vios.fc_mappings if id(m) not in kept]
     new = [w for w in wanted if w.mapping is None]
     moved = [w for w in wanted if w.mapping and w.mapping.port is not w.port]
     if not (lost or new or moved):
-        return lambda: None
+        return plan
     vios.check_reachable()
-    mapping.check_new(vios, new, lost, 'Fibre Channel')
+    plan.exchange(lost, new, 'Fibre Channel')
     for want in new:
         _check_wwpns(vios.machine, want.wwpns, lost)
     _check_ports(new + moved, lost)
     _check_pairs(vios.machine, new)
-    return functools.partial(_carry_out, vios, lost, moved, new)
+    plan.removals.append(functools.partial(_take_away, vios, lost))
+    plan.additions.append(functools.partial(_give, vios, moved, new))
+    return plan
 
 
-def _carry_out(vios, lost, moved, new):
+def _take_away(vios, lost):
     for gone in lost:
         gone.close()
         vios.fc_mappings.remove(gone)
         if gone.client is not None:
             vios.machine.tell(gone.client, 'NVRAM')
+
+
+def _give(vios, moved, new):
     for want in moved:
         want.mapping.port = want.port
     for want in new:

@@ -60,6 +60,10 @@ class IscsiVolume(san_volume.SanVolume):
         iqn, portal, number = min(self.paths)
         return f'{self.vios.location(0)}-{portal}-{iqn}-L{number}'
 
+    def leads(self, path):
+        """Does a path lead to its LUN, in a session?"""
+        return self.visible_paths(self.vios).get(path) is self.lun
+
     @staticmethod
     def visible_paths(vios):
         """What a VIOS sees now: LUNs by path, in its sessions."""

@@ -177,12 +177,62 @@ class Bus(Adapters):
         return {**self._ends(), 'luns': [n.snapshot() for n in self.luns]}
 
 
-def check_new(vios, wanted, lost, kind):
-    """Raise unless new adapter pairs can be made once the lost are gone.
+class Plan:
+    """What becomes of the mappings of a VIOS, checked before it is done.
 
-    :param wanted: things with ``client``, ``client_slot`` and ``slot``
-    :param kind: what to call the adapters
+    ``removals`` and ``additions`` are functions that cannot fail. Calling
+    the plan runs all of the first, then all of the second. A slot that one
+    sort of mappings gives up may be for another.
     """
+
+    def __init__(self, vios):
+        self._vios = vios
+        self._wanted = []
+        self._lost = []
+        self.removals = []
+        self.additions = []
+
+    def exchange(self, lost, wanted, kind):
+        """Adapter pairs are to go, and others to come.
+
+        :param wanted: things with ``client``, ``client_slot`` and ``slot``
+        :param kind: what to call the adapters
+        """
+        _check_clients(wanted, kind)
+        self._wanted += wanted
+        self._lost += lost
+
+    def check(self):
+        """Raise unless there are slots for all that are to come."""
+        for slots, numbers, freed in self._by_partition():
+            slots.check(numbers, freed)
+
+    def _by_partition(self):
+        """Slots, wanted numbers, and freed ones, of all that take part."""
+        yield (self._vios.slots, [w.slot for w in self._wanted],
+               [a.slot for a in self._lost])
+        for client in {w.client for w in self._wanted}:
+            yield (client.slots,
+                   [w.client_slot for w in self._wanted
+                    if w.client is client],
+                   [a.client_slot for a in self._lost if a.client is client])
+
+    def __call__(self):
+        """Do it. Raises what check() raises, before anything changes."""
+        self.check()
+        for removal in self.removals:
+            removal()
+        parts = list(self._by_partition())
+        # A slot that is wanted is not for one who takes any.
+        for slots, numbers, _ in parts:
+            slots.promised = set(numbers)
+        for addition in self.additions:
+            addition()
+        for slots, _, _ in parts:
+            slots.promised = set()
+
+
+def _check_clients(wanted, kind):
     for want in wanted:
         if want.client is None:
             raise errors.Invalid(
@@ -191,11 +241,6 @@ def check_new(vios, wanted, lost, kind):
             raise errors.NotNow(
                 f'{want.client.name} is on without an active RMC connection, '
                 f'so it cannot be given a new virtual {kind} adapter.')
-    vios.slots.check([w.slot for w in wanted], [a.slot for a in lost])
-    for client in {w.client for w in wanted}:
-        client.slots.check(
-            [w.client_slot for w in wanted if w.client is client],
-            [a.client_slot for a in lost if a.client is client])
 
 
 def lowest_free_name(prefix, taken):

@@ -120,10 +120,17 @@ class DedicatedProcessors:
 
 
 class Slots:
-    """The virtual slots of a partition: slot number to what sits in it."""
+    """The virtual slots of a partition: slot number to what sits in it.
+
+    ``promised`` are the numbers that somebody is about to take.
+    """
+
+    # Attributes that a saved machine starts anew with.
+    not_kept = {'promised': set}
 
     def __init__(self, maximum=64):
         self.maximum = maximum
+        self.promised = set()
         self._taken = {}
         self._reserved = set()
 
@@ -153,7 +160,7 @@ class Slots:
     def lowest_free(self):
         """Number of the lowest free slot. Raises NoSpace."""
         for slot in self._usable():
-            if slot not in self._taken:
+            if slot not in self._taken and slot not in self.promised:
                 return slot
         raise errors.NoSpace(
             f'All {self.maximum} virtual slots are in use.')

@@ -131,6 +131,13 @@ class San:
                 return lun
         raise errors.NoSuchThing('LUN', name)
 
+    def lost(self, lun):
+        """Servers notice that a disk of theirs may be missing."""
+        for server in self.servers:
+            if any(getattr(volume, 'lun', None) is lun
+                   for volume in server.volumes.values()):
+                server.machine.changed(server)
+
     def hide(self, name):
         """Let nobody see a LUN any more. Raises NoSuchThing."""
         lun = self.lun(name)
@@ -150,6 +157,16 @@ class San:
                 if self._reaches(initiator, fabric, port)
                 for lun in array.luns.values()
                 if (number := lun.number_for(initiator)) is not None]
+
+    def connects(self, initiator, target, ports):
+        """Does the one of these ports reach a target port, by their names?"""
+        port, target = self._ports_by_name(initiator, target, ports)
+        return bool(port and target and port.link and self._reaches(
+            port.wwpn, port.fabric, target))
+
+    def _ports_by_name(self, initiator, target, ports):
+        return (next((p for p in ports if arrays.plain(p.wwpn) == initiator),
+                     None), self.target(target))
 
     def set_state(self, name, state):
         """Make a way up, slow or down, for good. Raises NoSuchThing.

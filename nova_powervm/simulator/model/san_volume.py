@@ -72,13 +72,21 @@ class SanVolume(disks.PhysicalVolume):
     @property
     def live_paths(self):
         """Those of its paths that still lead to its LUN."""
-        visible = self.visible_paths(self.vios)
-        return {path for path in self.paths if visible.get(path) is self.lun}
+        return {path for path in self.paths if self.leads(path)}
+
+    def leads(self, path):
+        """Does a path lead to its LUN?"""
+        raise NotImplementedError
 
     @property
     def is_stale(self):
         """Is there nothing left of it but the entry in the VIOS?"""
         return not self.live_paths
+
+    @property
+    def state(self):
+        """``missing`` if it is stale."""
+        return 'missing' if self.is_stale else super().state
 
     @property
     def in_use(self):
@@ -142,6 +150,14 @@ class FcVolume(SanVolume):
         port = next(p for p in self.vios.ports
                     if p.wwpn.lower() == initiator)
         return f'{port.location}-W{target.upper()}-L{address.upper()}'
+
+    def leads(self, path):
+        """Does a path lead to its LUN?"""
+        initiator, target, address = path
+        number = self.lun.number_for(initiator)
+        return (number is not None and san.lua(number) == address
+                and self.vios.machine.san.connects(
+                    initiator, target, self.vios.ports))
 
     def is_behind(self, port):
         """Does a path go through that port?"""

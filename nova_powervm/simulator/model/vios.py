@@ -191,13 +191,14 @@ class Vios(partition.Partition):
 
     # -- mappings -------------------------------------------------------------
 
-    def plan_mappings(self, wanted):
+    def plan_mappings(self, wanted, plan=None):
         """Work out how to make the virtual SCSI mappings exactly these.
 
         LUNs and adapter pairs that nothing in the list of Wanted refers to
-        are to go. Returns a function that does it and cannot fail; raises
-        what is wrong with the list, if anything.
+        are to go. Returns the plan that does it, a new one if none is
+        given; raises what is wrong with the list, if anything.
         """
+        plan = plan or mapping.Plan(self)
         new = [w for w in wanted if w.lun is None
                and (w.storage is not None or w.bus is None)]
         kept_buses = {id(w.bus) for w in wanted}
@@ -208,24 +209,28 @@ class Vios(partition.Partition):
         swapped = [w for w in wanted if w.lun is not None
                    and w.lun.storage is not w.storage]
         if not (new or lost_buses or lost_luns or swapped):
-            return lambda: None
+            return plan
         self.check_reachable()
-        _check_new(self, new, lost_buses)
+        _check_new(plan, new, lost_buses)
         _check_unique(new + [w for w in wanted if w.lun is not None])
-        return functools.partial(self._replace, lost_luns, lost_buses,
-                                 swapped, new)
+        plan.removals.append(functools.partial(
+            self._take_away, lost_luns, lost_buses))
+        plan.additions.append(functools.partial(
+            self._give, swapped, new, {n.storage for n in lost_luns}))
+        return plan
 
-    def _replace(self, lost_luns, lost_buses, swapped, new):
-        for lun in lost_luns:
+    def _take_away(self, luns, buses):
+        for lun in luns:
             lun.bus.detach(lun)
-        for bus in lost_buses:
+        for bus in buses:
             self._remove_bus(bus)
+
+    def _give(self, swapped, new, taken_away):
         for want in swapped:
             want.lun.load(want.storage)
         for want in new:
             self._add(want)
-        for storage in {*(n.storage for n in lost_luns),
-                        *(w.storage for w in new)}:
+        for storage in taken_away | {w.storage for w in new}:
             if isinstance(storage, logical_unit.LogicalUnit):
                 storage.changed()
         self.machine.changed(self, 'VirtualSCSIMappings')
@@ -333,10 +338,9 @@ def _by_name(things):
             for t in sorted(things, key=lambda t: t.name)}
 
 
-def _check_new(vios, new, lost_buses):
+def _check_new(plan, new, lost_buses):
     """Raise unless every new mapping can be made once the lost are gone."""
-    made = [w for w in new if w.bus is None]
-    mapping.check_new(vios, made, lost_buses, 'SCSI')
+    plan.exchange(lost_buses, [w for w in new if w.bus is None], 'SCSI')
     for want in new:
         if want.bus is not None:
             want.bus.check_free(want.address, want.target)

@@ -20,12 +20,11 @@ from nova_powervm.simulator.wire import fibre_channel as wire
 _NOUN = 'VirtualFibreChannelClientAdapter'
 
 
-def change(vios, body):
-    """What makes the Fibre Channel mappings what the body of a VIOS says."""
+def plan(vios, body, plan):
+    """Add what makes the mappings what the body of a VIOS says to a plan."""
     posted = wire.decode(body)
-    if posted is None:
-        return lambda: None
-    return model.plan(vios, [_want(vios, m) for m in posted])
+    if posted is not None:
+        model.plan_mappings(vios, [_want(vios, m) for m in posted], plan)
 
 
 def _want(vios, posted):

@@ -14,6 +14,7 @@
 
 from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import mapping
 from nova_powervm.simulator.model import vios as model
 from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import reply
@@ -34,19 +35,15 @@ def update(call):
     vios = call.things[-1]
     body = call.body('VirtualIOServer')
     settings = partition_wire.decode(body, vios.settings)
-    changes = [_scsi_change(vios, wire.decode_scsi(body)),
-               fibre_channel.change(vios, body)]
+    plan = mapping.Plan(vios)
+    posted = wire.decode_scsi(body)
+    if posted is not None:
+        vios.plan_mappings([_want(vios, m) for m in posted], plan)
+    fibre_channel.plan(vios, body, plan)
+    plan.check()
     vios.update(settings, force=call.query.get('force') == 'true')
-    for change in changes:
-        change()
+    plan()
     return reply.entry(call, vios)
-
-
-def _scsi_change(vios, posted):
-    """What makes the virtual SCSI mappings what the body says."""
-    if posted is None:
-        return lambda: None
-    return vios.plan_mappings([_want(vios, m) for m in posted])
 
 
 def _want(vios, posted):

@@ -68,7 +68,7 @@ def physical_volume(volume, hrefs=None):
         AvailableForUsage=volume.available,
         VolumeCapacity=volume.capacity,
         VolumeName=volume.name,
-        VolumeState='active',
+        VolumeState=volume.state,
         VolumeUniqueID=volume.unique_id,
         IsFibreChannelBacked=volume.is_fc,
         DescriptorPage83=volume.page83)
@@ -81,7 +81,7 @@ def member_volume(volume):
         UniqueDeviceID=volume.udid,
         VolumeCapacity=volume.capacity,
         VolumeName=volume.name,
-        VolumeState='active',
+        VolumeState=volume.state,
         IsFibreChannelBacked=True)
 
 

@@ -76,6 +76,8 @@ class TestGraph(base.TestCase):
         thing.socket = threading.current_thread()
         error = self.assertRaises(graph.Unwritable, copy, thing)
         self.assertIn('Thing', str(error))
+        self.assertIn('is no part of the model', str(error))
+        self.assertIsInstance(error, OSError)
 
     def test_only_the_model_is_read(self):
         for name in ('os:system', 'subprocess:Popen',

@@ -62,7 +62,7 @@ class FibreChannelCase(base.TestCase):
         return [self.want(m, port=m.port) for m in self.vios.fc_mappings]
 
     def replace(self, *wanted):
-        fibre_channel.plan(self.vios, wanted)()
+        fibre_channel.plan_mappings(self.vios, wanted)()
 
     def add(self, **how):
         how.setdefault('client', self.lpar)

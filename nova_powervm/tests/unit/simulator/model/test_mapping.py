@@ -11,6 +11,7 @@
 # under the License.
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator.model import fibre_channel
 from nova_powervm.simulator.model import mapping
 from nova_powervm.simulator.model import resources
 from nova_powervm.tests import base
@@ -85,3 +86,47 @@ class TestNames(base.TestCase):
     def test_the_lowest_free_number_is_used(self):
         taken = {'vhost0', 'vhost2'}
         self.assertEqual('vhost1', mapping.lowest_free_name('vhost', taken))
+
+
+class TestPlan(base.TestCase):
+    """SCSI and Fibre Channel mappings that come in one request."""
+
+    def setUp(self):
+        super().setUp()
+        self.machine = machines.machine(self)
+        self.vios = self.machine.vios('vios1')
+        self.lpar = machines.lpar(self.machine)
+
+    def plan(self, scsi=(), fc=()):
+        """Both sorts of new mappings, by slots of the client."""
+        plan = mapping.Plan(self.vios)
+        self.vios.plan_mappings(
+            [machines.wanted(client=self.lpar, client_slot=slot)
+             for slot in scsi], plan)
+        fibre_channel.plan_mappings(
+            self.vios,
+            [fibre_channel.Wanted(None, self.lpar, slot, None, None, None)
+             for slot in fc], plan)
+        return plan
+
+    def test_both_at_once(self):
+        self.plan([5], [6])()
+        self.assertEqual([5, 6], self.lpar.slots.numbers())
+
+    def test_a_slot_that_both_want_goes_to_neither(self):
+        before = self.machine.snapshot()
+        error = self.assertRaises(errors.NameTaken, self.plan([5], [5]))
+        self.assertIn('slot 5', str(error))
+        self.assertEqual(before, self.machine.snapshot())
+
+    def test_who_takes_any_slot_leaves_those_that_others_want(self):
+        self.plan([None, 2], [3, None])()
+        self.assertEqual([2, 3, 4, 5], self.lpar.slots.numbers())
+        self.assertEqual([4, 2], [b.client_slot for b in self.vios.buses])
+        self.assertEqual(set(), self.lpar.slots.promised)
+
+    def test_a_slot_that_one_gives_up_is_for_the_other(self):
+        self.plan(fc=[5])()
+        self.plan([5], [])()
+        self.assertEqual([5], [b.client_slot for b in self.vios.buses])
+        self.assertEqual([], self.vios.fc_mappings)

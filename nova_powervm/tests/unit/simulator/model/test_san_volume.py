@@ -49,6 +49,18 @@ class TestVolume(VolumeCase):
         self.assertIn(self.lun.identity, base64.b64decode(
             self.volume.udid[2:]).decode())
 
+    def test_it_is_missing_when_no_path_is_left(self):
+        port = self.vios.ports[0]
+        self.assertEqual('active', self.volume.state)
+        self.assertEqual(self.volume.paths, self.volume.live_paths)
+        port.link = False
+        self.assertEqual('active', self.volume.state)
+        self.assertEqual(6, len(self.volume.live_paths))
+        before = self.vios.version
+        self.lun.unmask()
+        self.assertEqual('missing', self.volume.state)
+        self.assertNotEqual(before, self.vios.version)
+
     def test_its_place_is_its_first_path(self):
         port = self.vios.ports[0]
         self.assertEqual(
