@@ -28,6 +28,7 @@ class ManagementNetworkFixture(fixtures.Fixture):
 
     :ivar ports: {device: os-vif's description} of the ports of Open vSwitch
     :ivar links: {device: (up, mtu)} of devices that were taken up
+    :ivar on_plug: called with what was plugged: os-vif's port and instance
     :ivar failure: raised by the next plugging, if set
     """
 
@@ -37,6 +38,7 @@ class ManagementNetworkFixture(fixtures.Fixture):
         self.ports = {}
         self.links = {}
         self.failure = None
+        self.on_plug = lambda vif, instance: None
         self._renamed = {}
 
     def _setUp(self):
@@ -80,6 +82,7 @@ class ManagementNetworkFixture(fixtures.Fixture):
             'bridge': vif.network.bridge, 'attached-mac': vif.address,
             'iface-id': vif.port_profile.interface_id,
             'vm-uuid': instance.uuid}
+        self.on_plug(vif, instance)
 
     def _unplug(self, vif, instance):
         self.ports.pop(vif.vif_name, None)

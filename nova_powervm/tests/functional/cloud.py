@@ -14,8 +14,11 @@
 
 from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 
+import copy
+
 from nova import context as nova_context
 from nova.tests.functional import integrated_helpers
+from oslo_utils import uuidutils
 from nova import utils
 
 from nova_powervm.tests import fixtures as pvm_fixtures
@@ -82,6 +85,41 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     def machine(self):
         """The machine of the first host."""
         return self.host.machine
+
+    # Ports
+
+    def make_port(self, number, **fields):
+        """Create a port of Neutron and return its id.
+
+        :param number: makes the port's addresses its own
+        """
+        port = {**copy.deepcopy(self.neutron.port_2),
+                'id': uuidutils.generate_uuid(),
+                'mac_address': f'fa:16:3e:00:00:{number:02x}', **fields}
+        port['fixed_ips'][0]['ip_address'] = f'192.168.1.{100 + number}'
+        self.neutron._ports[port['id']] = port
+        return port['id']
+
+    def networks_of(self, server, machine=None):
+        """Return the MAC addresses a server's partition has ports with.
+
+        Each must have the other half on the management partition, alone with
+        it on its VLAN.
+        """
+        machine = machine or self.machine
+        nics = [nic for nic in self.partition_of(server, machine).adapters
+                if nic.settings.switch.name == 'NovaLinkVEABridge']
+        for nic in nics:
+            network, = nic.networks
+            trunk, = set(network.users) - {nic}
+            self.assertTrue(trunk.is_trunk)
+            self.assertTrue(trunk.parent.is_management)
+            port = self.network.ports[trunk.settings.device]
+            self.assertEqual(
+                (nic.settings.mac, server['id']),
+                (port['attached-mac'].replace(':', '').upper(),
+                 port['vm-uuid']))
+        return [nic.settings.mac for nic in nics]
 
     # Servers
 

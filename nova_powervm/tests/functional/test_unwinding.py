@@ -18,11 +18,14 @@ done here to each request that a recipe makes, in turn.
 """
 
 from nova import exception as nova_exception
+from os_vif import exception as osv_exc
 from taskflow.patterns import linear_flow
 
 from nova_powervm.simulator import faults
+from nova_powervm.simulator.model import network
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm import operation
@@ -48,15 +51,19 @@ class Sweep(base.TestCase):
         action()
         return self.fix.sim.trace.entries
 
-    def break_each(self, requests, prepare=lambda: None):
+    def break_each(self, requests, prepare=lambda: None, nouns=None):
         """Yield for each request, broken in each way, what is broken.
 
         Removing a finished job is left out: the library tries, and does not
         mind when it cannot.
+
+        :param nouns: break only requests for these
         """
         for how, outcome in BREAKS.items():
             for number, request in enumerate(requests):
                 if (request.verb, request.noun) == ('DELETE', 'jobs'):
+                    continue
+                if nouns and request.noun not in nouns:
                     continue
                 prepare()
                 self.fix.sim.faults.add(
@@ -129,3 +136,94 @@ class TestDestroy(Sweep):
     def test_destroying_what_was_never_built_is_fine(self):
         self.fix.destroy(self.instance)
         self.assert_empty('nothing to destroy')
+
+
+class TestPorts(Sweep):
+    """Requests of the network, and what is done on the host itself."""
+
+    NOUNS = ('ClientNetworkAdapter', 'VirtualSwitch', 'VirtualNetwork')
+
+    def setUp(self):
+        super().setUp()
+        network.create_switch(self.machine, 'NovaLinkVEABridge')
+        self.empty = self.machine.snapshot()
+        self.instance = driver_fixtures.make_instance()
+        self.vifs = [network_fixtures.make_vif(number) for number in (1, 2)]
+
+    def spawn(self):
+        self.fix.spawn(self.instance, network_info=self.vifs)
+
+    def destroy(self):
+        self.fix.destroy(self.instance, self.vifs)
+
+    def attach(self):
+        self.fix.driver.attach_interface(None, self.instance, None,
+                                         self.vifs[1])
+
+    def detach(self):
+        self.fix.driver.detach_interface(None, self.instance, self.vifs[1])
+
+    def assert_breaks(self, action, where):
+        exc = self.assertRaises(nova_exception.NovaException, action)
+        self.assertIn('onnection', exc.format_message(), where)
+
+    def assert_empty(self, message):
+        super().assert_empty(message)
+        self.assertEqual({}, self.fix.network.ports, message)
+
+    def test_spawn_leaves_the_machine_as_it_was(self):
+        requests = self.requests_of(self.spawn)
+        self.destroy()
+        self.assert_empty('spawn and destroy')
+        for where in self.break_each(requests, nouns=self.NOUNS):
+            self.assert_breaks(self.spawn, where)
+            self.assert_empty(where)
+
+    def test_destroy_is_completed_by_the_next(self):
+        del self.vifs[1:]
+        self.spawn()
+        requests = self.requests_of(self.destroy)
+        for where in self.break_each(requests, prepare=self.spawn,
+                                     nouns=self.NOUNS):
+            self.assert_breaks(self.destroy, where)
+            self.destroy()
+            self.assert_empty(where)
+
+    def test_attach_leaves_the_machine_as_it_was(self):
+        self.fix.spawn(self.instance, network_info=self.vifs[:1])
+        before = self.machine.snapshot()
+        requests = self.requests_of(self.attach)
+        self.detach()
+        self.assertEqual(before, self.machine.snapshot())
+        for where in self.break_each(requests):
+            self.assert_breaks(self.attach, where)
+            self.assertEqual(before, self.machine.snapshot(), where)
+            self.assertEqual(1, len(self.fix.network.ports), where)
+
+    def test_detach_is_completed_by_the_next(self):
+        self.fix.spawn(self.instance, network_info=self.vifs[:1])
+        before = self.machine.snapshot()
+        self.attach()
+        requests = self.requests_of(self.detach)
+        for where in self.break_each(requests, prepare=self.attach):
+            self.assert_breaks(self.detach, where)
+            self.detach()
+            self.assertEqual(before, self.machine.snapshot(), where)
+            self.assertEqual(1, len(self.fix.network.ports), where)
+
+    def test_open_vswitch_that_fails_leaves_the_machine_as_it_was(self):
+        def fail(vif, instance):
+            raise osv_exc.PlugException(vif=vif.id, err='connection lost')
+
+        self.fix.network.failure = osv_exc.PlugException(
+            vif='port', err='no connection')
+        self.assert_breaks(self.spawn, 'before its effect')
+        self.assert_empty('before its effect')
+        self.fix.network.on_plug = fail
+        self.assert_breaks(self.spawn, 'after its effect')
+        self.assert_empty('after its effect')
+
+    def test_silence_of_neutron_leaves_the_machine_as_it_was(self):
+        self.fix.events.silent = True
+        self.assertRaises(nova_exception.BuildAbortException, self.spawn)
+        self.assert_empty('no event')

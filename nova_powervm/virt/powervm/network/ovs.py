@@ -24,6 +24,7 @@ The external ids are on the trunk too, so that it says whose it is.
 import dataclasses
 
 from oslo_log import log as logging
+from oslo_utils import uuidutils
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.network import base
@@ -67,7 +68,9 @@ class Port:
         ids = dict(pair.split('=', 1)
                    for pair in (trunk.ovs_ext_ids or '').split(',')
                    if '=' in pair)
-        if not {'iface-id', 'attached-mac', 'vm-uuid'} <= set(ids):
+        if 'attached-mac' not in ids or not all(
+                uuidutils.is_uuid_like(ids.get(key))
+                for key in ('iface-id', 'vm-uuid')):
             return None
         return cls(id=ids['iface-id'], iface_id=ids['iface-id'],
                    mac=ids['attached-mac'], device=trunk.dev_name,
