@@ -65,10 +65,9 @@ def build(preset='dual_vios', hosts=None, partitions=0, vioses=0, pool=None,
     if pool is not None and preset in _POOLED:
         sizes['sizes'] = pool
     machines = _make(preset, hosts, sizes)
-    many.fill(machines, partitions, vioses, **groups)
     if pool is not None and preset not in _POOLED:
         many.share(machines, pool)
-    return machines
+    return many.fill(machines, partitions, vioses, **groups)
 
 
 def _make(preset, hosts, sizes):

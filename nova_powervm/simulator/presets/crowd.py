@@ -15,7 +15,9 @@
 import math
 
 from nova_powervm.simulator.model import adapter
+from nova_powervm.simulator.model import logical_unit
 from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.model import pool
 from nova_powervm.simulator.model import resources
 from nova_powervm.simulator.presets import parts
 
@@ -30,8 +32,9 @@ def enlarge(machine, partitions=0, vioses=0, vg_name='novavg', vg_size=1000,
     """Add to a machine until it has that many servers, and partitions.
 
     Each new partition runs, and has a virtual Ethernet adapter and a disk
-    of 1 GB on one of the Virtual I/O Servers in turn. The machine gets more
-    memory and processors if it has not enough of them. Returns it.
+    of 1 GB on one of the Virtual I/O Servers in turn, in the shared storage
+    pool if there is one. The machine gets more memory and processors if it
+    has not enough of them. Returns it.
 
     :param partitions: how many to add
     :param vioses: how many Virtual I/O Servers there are to be at least
@@ -79,5 +82,10 @@ def _add_partition(machine, name, number):
 
 
 def _add_disk(client, group, number):
-    disk = group.create_disk(f'boot{number:04}', _DISK)
+    cluster = pool.cluster_of(group.vios)
+    if cluster is None:
+        disk = group.create_disk(f'boot{number:04}', _DISK)
+    else:
+        disk = cluster.pool.default_tier.create_unit(
+            logical_unit.Wanted(f'boot-{client.name}', _DISK))
     group.vios.add_bus(client).attach(disk)

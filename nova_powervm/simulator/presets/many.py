@@ -46,8 +46,16 @@ def fill(machines, partitions=0, vioses=0, **groups):
     :param groups: vg_name and vg_size, as for enlarge()
     """
     for machine in machines:
+        enlarge(machine, 0, vioses, **groups)
+    _connect(machines)
+    for machine in machines:
         prefix = 'lpar' if len(machines) == 1 else f'{machine.name}-lpar'
-        enlarge(machine, partitions, vioses, prefix=prefix, **groups)
+        enlarge(machine, partitions, prefix=prefix, **groups)
+    return machines
+
+
+def _connect(machines):
+    """All servers have ports on the fabrics, and are nodes of the pool."""
     servers = [vios for machine in machines for vios in machine.vioses]
     fabrics = list(machines[0].san.fabrics.values())
     for vios in servers:
@@ -57,7 +65,6 @@ def fill(machines, partitions=0, vioses=0, **groups):
         for vios in servers:
             if vios not in cluster.nodes:
                 parts.add_node(cluster, vios)
-    return machines
 
 
 def share(machines, sizes):

@@ -75,7 +75,8 @@ td { font-variant-numeric: tabular-nums; }
 <a href="/?refresh={{ seconds }}">Refresh every {{ seconds }} seconds</a>
 {% endif %}
 <span class="quiet">- in JSON:</span>
-{% for path in ('about', 'statistics', 'snapshot', 'trace', 'faults') %}
+{% for path in ('about', 'statistics', 'snapshot', 'trace', 'faults',
+                'scenarios', 'san', 'storage', 'clock') %}
 <a href="/simulator/{{ path }}">{{ path }}</a>
 {% endfor %}
 </p>
@@ -138,8 +139,8 @@ def show(call):
             refresh=max(refresh, 1) if refresh else None,
             system=describe.system(machine).splitlines(),
             others=_others(call),
-            tables=[*describe.tables(machine), jobs(machine),
-                    requests(call.app.trace)])
+            tables=[*describe.tables(machine), *_troubles(call.app),
+                    jobs(machine), requests(call.app.trace)])
     return wrappers.Response(page, content_type='text/html; charset=utf-8')
 
 
@@ -153,6 +154,25 @@ def _others(call):
         if machine is not call.machine:
             sim = known.get(machine.name)
             yield machine.name, sim and call.beside(sim.port)
+
+
+def _troubles(app):
+    """Scenarios and fault rules, if there are any."""
+    scenes = [(s.number, s.name, s.state, _listed(s.arguments))
+              for s in app.scenarios]
+    rules = [(rule.number, rule.fault.outcome.kind, rule.struck, _listed(
+        {key: getattr(rule.fault, key) for key in (
+            'verb', 'noun', 'action', 'name')})) for rule in app.faults]
+    for title, columns, rows in (
+            ('Scenarios', ('id', 'name', 'state', 'arguments'), scenes),
+            ('Fault rules', ('id', 'outcome', 'struck', 'requests'), rules)):
+        if rows:
+            yield describe.Table(title, columns, rows)
+
+
+def _listed(values):
+    return ', '.join(f'{key}={value}' for key, value in values.items()
+                     if value is not None)
 
 
 def jobs(machine):

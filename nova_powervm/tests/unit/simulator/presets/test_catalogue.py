@@ -47,6 +47,14 @@ class TestBuild(base.TestCase):
             self.assertEqual((12, 6), (cluster.pool.capacity,
                                        len(cluster.nodes)), name)
 
+    def test_partitions_with_disks_in_the_pool_can_go(self):
+        here, there = self.build('pair', partitions=2)
+        lpar = here.lpar('pvmsim1-lpar0001')
+        done = here.jobs.submit('Migrate', lpar, {
+            'TargetManagedSystemName': 'pvmsim2'})
+        self.assertEqual('COMPLETED_OK', done.status, done.results)
+        self.assertIs(there, lpar.machine)
+
     def test_sizes_are_for_all(self):
         for machine in self.build('sea', hosts=2, vioses=3, vg_name='data',
                                   vg_size=50, memory=65536):

@@ -60,6 +60,17 @@ class TestPage(http.RestCase):
         self.assertEqual(['501', '200'],
                          [row[3] for row in self.rows('Last requests')])
 
+    def test_it_shows_what_goes_wrong(self):
+        self.app.scenarios.play('vios_lost', vios='vios2')
+        self.app.scenarios.play('lost_reply')
+        self.assertEqual(
+            [['1', 'vios_lost', 'playing', 'vios=vios2'],
+             ['2', 'lost_reply', 'playing', '']], self.rows('Scenarios'))
+        self.assertEqual(
+            [['1', 'lose_reply', '0',
+              'noun=LogicalPartition, action=create']],
+            self.rows('Fault rules'))
+
     def test_names_are_only_text(self):
         lpar = machines.lpar(self.machine)
         lpar.update(dataclasses.replace(lpar.settings,
