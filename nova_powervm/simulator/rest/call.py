@@ -44,7 +44,8 @@ class Call:
         self.machine = app.machine
         self.request = wrappers.Request(environ)
         self.verb = self.request.method
-        self.path = self.request.path
+        # A slash at the end means nothing, and is not repeated in links.
+        self.path = self.request.path.rstrip('/') or '/'
         self.query = self.request.args
         self.route, self.ids = match
         self.noun = self.route and self.route.noun
@@ -134,18 +135,25 @@ class Call:
     @property
     def if_match(self):
         """The etag that the thing must still have, or None."""
-        return self.request.headers.get('If-Match')
+        tag = self.request.headers.get('If-Match')
+        return None if tag is None else _bare(tag)
 
-    @property
-    def if_none_match(self):
-        """The etag of what the client has already, or None."""
-        return self.request.headers.get('If-None-Match')
+    def has(self, tag):
+        """Does the client have what an etag stands for already?"""
+        known = self.request.headers.get('If-None-Match', '')
+        return known.strip() == '*' or tag in map(_bare, known.split(','))
 
     # -- how it wants the answer ----------------------------------------
 
     def groups(self, noun):
         """The extended groups to show of a noun."""
-        return codecs.wanted_groups(noun, self.query.get('group'))
+        return codecs.wanted_groups(noun, self._asked_groups)
+
+    @property
+    def _asked_groups(self):
+        """The text of the group parameter, or of all there are, or None."""
+        asked = self.query.getlist('group')
+        return ','.join(asked) if asked else None
 
     @property
     def hrefs(self):
@@ -169,7 +177,12 @@ class Call:
     @property
     def group_suffix(self):
         """The group parameter as it was asked, to repeat in SELF links."""
-        asked = self.query.get('group')
+        asked = self._asked_groups
         if asked is None:
             return ''
         return f'?group={urllib.parse.quote(asked, safe=",")}'
+
+
+def _bare(tag):
+    """An etag without the quotes that HTTP libraries may put around it."""
+    return tag.strip().removeprefix('W/').strip('"')

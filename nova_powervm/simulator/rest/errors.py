@@ -32,7 +32,11 @@ class NoSuchPath(Exception):
 
 
 class WrongVerb(Exception):
-    """The path exists, but not with this verb."""
+    """The path exists, but not with this verb; ``allowed`` are others."""
+
+    def __init__(self, message, allowed=()):
+        super().__init__(message)
+        self.allowed = sorted(allowed)
 
 
 class StaleEtag(Exception):
@@ -61,7 +65,10 @@ def response(error, path, headers=''):
     """The answer for one of the EXPECTED errors."""
     for kind, status, reason in STATUSES:
         if isinstance(error, kind):
-            return refusal(status, reason, str(error), path, headers)
+            answer = refusal(status, reason, str(error), path, headers)
+            if isinstance(error, WrongVerb) and error.allowed:
+                answer.headers['Allow'] = ', '.join(error.allowed)
+            return answer
     raise error
 
 

@@ -26,6 +26,7 @@ _ALWAYS = {
                       'no-cache=set-cookie'),
     'Expires': 'Thu, 01 Jan 1970 00:00:00 GMT',
 }
+_EMPTY = (204, 304)
 _SECRET = ('X-Api-Session', 'Authorization', 'Cookie')
 _numbers = itertools.count(10000001)
 
@@ -34,6 +35,8 @@ def sign(call, response):
     """Add what every answer has; it repeats the client's transaction."""
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
+    if response.status_code in _EMPTY:
+        response.headers.remove('Content-Type')
     if response.status_code < 400:
         response.headers.setdefault('Last-Modified', http.http_date())
     response.headers['X-Transaction-ID'] = call.request.headers.get(

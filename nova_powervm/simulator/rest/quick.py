@@ -23,13 +23,38 @@ from nova_powervm.simulator.wire import codecs
 def read(call):
     """One property, or all of them."""
     thing = call.things[-1]
-    found = codecs.CODECS[thing.noun].quick(thing, call.hrefs)
+    return _json(_properties(call, thing))
+
+
+def lpars(call):
+    """Those of every partition, as a list."""
+    return _of_all(call, call.machine.lpars)
+
+
+def vioses(call):
+    """Those of every Virtual I/O Server, as a list."""
+    return _of_all(call, call.machine.vioses)
+
+
+def systems(call):
+    """Those of the system, in a list."""
+    return _of_all(call, [call.machine])
+
+
+def _of_all(call, things):
+    return _json([_properties(call, thing) for thing in things])
+
+
+def _properties(call, thing):
+    """The property that was asked for, or all by name."""
+    found = {'UUID': thing.uuid,
+             **codecs.CODECS[thing.noun].quick(thing, call.hrefs)}
     name = call.ids.get('property', 'All')
     if name == 'All':
-        return _json(found)
+        return found
     if name not in found:
         raise errors.NoSuchThing(f'quick property of {thing.noun}', name)
-    return _json(found[name])
+    return found[name]
 
 
 def _json(value):

@@ -168,7 +168,7 @@ class MetricsFeed:
 
 
 def _only_read(call, noun):
-    if call.verb != 'GET':
+    if call.verb not in ('GET', 'HEAD'):
         raise errors.WrongVerb(
             f'{noun} is served from a recording: it can only be read.')
 

@@ -22,12 +22,13 @@ from nova_powervm.simulator.wire import document
 
 _ATOM = 'application/atom+xml'
 _GROUP_BITS = 8
+_READS = ('GET', 'HEAD')
 
 
 def entry(call, thing, created=False):
     """The object as it is now, with its etag; 304 if the client has it."""
     tag = etag(call, thing)
-    if call.verb == 'GET' and call.if_none_match == tag:
+    if call.verb in _READS and call.has(tag):
         return wrappers.Response(status=304, headers={'ETag': tag})
     path = f'{call.path}/{thing.uuid}' if created else call.path
     made = _entry(call, thing, path, tag)
@@ -39,7 +40,7 @@ def feed(call, noun, things, path=None):
     path = path or call.path
     tags = [etag(call, thing) for thing in things]
     tag = _feed_tag(things, tags)
-    if call.if_none_match == tag:
+    if call.has(tag):
         return wrappers.Response(status=304, headers={'ETag': tag})
     return plain_feed(call, [
         _entry(call, thing, f'{path}/{thing.uuid}', tag)

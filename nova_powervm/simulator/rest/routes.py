@@ -212,6 +212,13 @@ for above in (UOM, ONE_SYSTEM):
         Route('POST', group, 'VolumeGroup', 'update', disks.update),
     ]
 
+    ROUTES += [
+        Route('GET', f'{lpars}/quick/<property>', 'LogicalPartition',
+              'quick', quick.lpars),
+        Route('GET', f'{servers}/quick/<property>', 'VirtualIOServer',
+              'quick', quick.vioses),
+    ]
+
 # A pool is found at the root and in its cluster.
 for one_pool in (ONE_POOL, f'{ONE_CLUSTER}/SharedStoragePool'
                            '/<SharedStoragePool>'):
@@ -237,6 +244,9 @@ for tiers in (f'{UOM}/Tier', f'{ONE_POOL}/Tier'):
         Route('POST', unit, 'LogicalUnit', 'update', logical_unit.update),
         Route('DELETE', unit, 'LogicalUnit', 'delete', logical_unit.delete),
     ]
+
+ROUTES.append(Route('GET', f'{SYSTEM}/quick/<property>', 'ManagedSystem',
+                    'quick', quick.systems))
 
 # Quick properties and jobs exist for whatever has them.
 for path, noun in ((ONE_SYSTEM, 'ManagedSystem'),
@@ -290,7 +300,8 @@ def _explain(error, made):
     if wrong_verb and made.verb not in _real_verbs(made.path):
         return errors.WrongVerb(
             f'{made.path} cannot be {made.verb}: only '
-            f'{", ".join(sorted(error.valid_methods))}.')
+            f'{", ".join(sorted(error.valid_methods))}.',
+            error.valid_methods)
     return model_errors.NotSimulated(f'{made.verb} {made.path}')
 
 
