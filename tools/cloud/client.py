@@ -57,11 +57,27 @@ class Client:
             self._sdk.compute.create_flavor_extra_specs(made, extra_specs)
         return made
 
-    def boot(self, name, image, flavor):
-        """Ask for a server without a network, and with a config drive."""
+    def network(self, name, cidr):
+        """Create a network with one subnet."""
+        made = self._sdk.network.create_network(name=name)
+        self._sdk.network.create_subnet(
+            network_id=made.id, ip_version=4, cidr=cidr)
+        return made
+
+    def boot(self, name, image, flavor, network=None):
+        """Ask for a server with a config drive.
+
+        :param network: where it has a port; nowhere if None.
+        """
         return self._sdk.compute.create_server(
             name=name, image_id=image.id, flavor_id=flavor.id,
-            networks='none', config_drive=True)
+            networks=[{'uuid': network.id}] if network else 'none',
+            config_drive=True)
+
+    def port(self, server):
+        """Return the one port of a server."""
+        [found] = self._sdk.network.ports(device_id=server.id)
+        return found
 
     def stop(self, server):
         """Ask for a server to be stopped."""

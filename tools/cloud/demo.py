@@ -18,6 +18,7 @@ from tools.cloud import client as client_lib
 from tools.cloud import cloud as cloud_lib
 from tools.cloud import differences
 from tools.cloud import machine
+from tools.cloud import openvswitch
 from tools.cloud import powervm
 from tools.cloud import report as report_lib
 from tools.cloud import requests
@@ -43,10 +44,10 @@ def run():
 def _run(report):
     report.step('starting the simulated PowerVM host')
     with powervm.simulated() as sim:
-        with cloud_lib.Cloud(powervm.driver_options(sim),
-                             progress=report.step) as cloud:
+        with openvswitch.on(sim.machine) as switch, cloud_lib.Cloud(
+                powervm.driver_options(sim), progress=report.step) as cloud:
             try:
-                _Demo(sim, cloud, report).run()
+                _Demo(sim, cloud, report, switch).run()
             except Exception as exc:
                 report.check('the demonstration came to its end',
                              [f'{type(exc).__name__}: {exc}'])
@@ -77,14 +78,16 @@ def image_bytes():
 class _Demo:
     """What the acts of the demonstration share."""
 
-    def __init__(self, sim, cloud, report):
+    def __init__(self, sim, cloud, report, switch):
         self._machine = sim.machine
+        self._switch = switch
         self._report = report
         self._client = client_lib.Client(cloud)
         self._requests = requests.Requests(sim.trace)
         self._data = image_bytes()
         self._image = None
         self._flavor = None
+        self._network = None
         self._servers = []
 
     def run(self):
@@ -123,7 +126,8 @@ class _Demo:
              for name, one in sorted(self._client.inventory().items())])
 
     def _prepare(self):
-        self._report.step('an image and a flavor')
+        self._report.step('an image, a flavor and a network')
+        self._network = self._client.network('private', '192.0.2.0/24')
         self._image = self._client.image('demo-image', self._data)
         self._flavor = self._client.flavor('demo', 2, 2048, 4)
         self._report.check(
@@ -134,7 +138,8 @@ class _Demo:
         self._report.step('booting two servers at once')
         with self._requests.of('boot two servers'):
             self._servers = [
-                self._client.boot(name, self._image, self._flavor)
+                self._client.boot(name, self._image, self._flavor,
+                                  self._network)
                 for name in ('first', 'second')]
             self._settle(self._servers, 'ACTIVE')
         for server in self._servers:
@@ -151,6 +156,11 @@ class _Demo:
             self._report.check(
                 f'the config drive of {server.name} tells the guest who it '
                 f'is', machine.config_drive(self._machine, server))
+            self._report.check(
+                f'the port of {server.name} goes from its partition to Open '
+                f'vSwitch', machine.port(
+                    self._machine, server, self._client.port(server),
+                    self._switch.ports))
         print(f'\n{describe.machine(self._machine)}\n', flush=True)
 
     def _stop_and_start(self):

@@ -72,6 +72,27 @@ def boot_disk(machine, server, flavor, image):
             *_same_bytes(image, found))]
 
 
+def port(machine, server, port, plugged):
+    """Follow a port from the server's partition to Open vSwitch.
+
+    :param plugged: MAC address by device, as Open vSwitch knows them.
+    """
+    with machine.lock:
+        lpar = partition_of(machine, server)
+        mac = port.mac_address.replace(':', '').upper()
+        found = [each for each in (lpar.adapters if lpar else ())
+                 if each.settings.mac == mac]
+        if not found:
+            return [f'{server.name} has no adapter with the address {mac}']
+        others = [each for network in found[0].networks
+                  for each in network.users if each is not found[0]]
+        if len(others) != 1 or not others[0].is_trunk:
+            return [f'adapter {mac} is not alone with a trunk']
+        return differences.expect(
+            f'address behind {others[0].settings.device}', port.mac_address,
+            plugged.get(others[0].settings.device))
+
+
 def config_drive(machine, server):
     """Look for the server's name and its partition in its config drive."""
     with machine.lock:

@@ -65,7 +65,7 @@ class Neutron(facade.Facade):
                      methods=['DELETE']),
     ]
 
-    def __init__(self, identity, base_url, vif_type='pvm_sea'):
+    def __init__(self, identity, base_url, vif_type='ovs'):
         super().__init__('neutron')
         self._owner = identity.project_id
         self._base_url = base_url
@@ -211,7 +211,7 @@ class Neutron(facade.Facade):
 
     def _binding(self, prefix):
         return {f'{prefix}vif_type': self._vif_type,
-                f'{prefix}vif_details': {'vlan': 1}}
+                f'{prefix}vif_details': {'bridge_name': 'br-int'}}
 
 
 _DEFAULTS = {

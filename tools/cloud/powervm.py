@@ -13,8 +13,10 @@
 """The simulated PowerVM host, and how the driver is pointed at it."""
 
 from nova_powervm import simulator
+from nova_powervm.simulator.model import network
 from nova_powervm.simulator import presets
 
+from tools.cloud import openvswitch
 from tools.cloud import serving
 
 VOLUME_GROUP = 'novavg'
@@ -27,7 +29,9 @@ def simulated(port=0):
     :raises errors.PortInUse: when the port is taken.
     """
     serving.listen(port, 'simulator', '--simulator-port').close()
-    return simulator.Simulator(presets.dual_vios(), port=port)
+    machine = presets.dual_vios()
+    network.create_switch(machine, openvswitch.SWITCH)
+    return simulator.Simulator(machine, port=port)
 
 
 def driver_options(sim):

@@ -21,6 +21,7 @@ import yaml
 from tools.cloud import client
 from tools.cloud import cloud as cloud_lib
 from tools.cloud import keystone
+from tools.cloud import openvswitch
 from tools.cloud import powervm
 from tools.cloud import report as report_lib
 
@@ -43,8 +44,8 @@ def run(port, simulator_port):
 def _serve(port, simulator_port, report):
     report.step('starting the simulated PowerVM host')
     with powervm.simulated(simulator_port) as sim:
-        with cloud_lib.Cloud(powervm.driver_options(sim), port,
-                             report.step) as cloud:
+        with openvswitch.on(sim.machine), cloud_lib.Cloud(
+                powervm.driver_options(sim), port, report.step) as cloud:
             report.step('ready')
             print(instructions(cloud, sim), flush=True)
             try:

@@ -165,7 +165,7 @@ class NeutronTest(FacadeTest):
         self.assertEqual('unbound', ports[0]['binding:vif_type'])
         bound = self.neutron.put(f'/v2.0/ports/{ports[0]["id"]}', json={
             'port': {'binding:host_id': 'here'}}).json['port']
-        self.assertEqual('pvm_sea', bound['binding:vif_type'])
+        self.assertEqual('ovs', bound['binding:vif_type'])
 
     def test_lists_are_filtered_by_the_fields_of_the_query(self):
         self.make('network', name='one')
