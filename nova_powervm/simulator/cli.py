@@ -147,6 +147,8 @@ def _explain(error, args):
         return (f'{error.strerror}; choose another with --port, or 0 for a '
                 'free one.')
     reason = error.strerror or str(error)
+    if error.filename is not None and error.filename == args.state:
+        return f'The machine cannot be kept in {args.state}: {reason}.'
     if error.filename is not None:
         return f'Cannot read {error.filename}: {reason}.'
     return f'Cannot listen on {args.host} port {args.port}: {reason}.'

@@ -59,8 +59,9 @@ class Simulator:
                  password=None, ssl_context=None, strict=False,
                  latency=None, state=None, recorded=()):
         self.state = state
-        if state is not None and os.path.exists(state):
-            machine = states.load(state)
+        if state is not None:
+            states.check(state)
+            machine = states.load(state) if os.path.exists(state) else machine
         self.machine = machine or presets.dual_vios()
         self.host = host
         self.port = port
@@ -71,7 +72,9 @@ class Simulator:
         self.app.recordings = [recordings.load(path) for path in recorded]
         if latency is not None:
             self.app.latency = latencies.parse(latency)
-            self.machine.clock = self.app.latency.clock()
+            timed = self.app.latency.clock()
+            timed.resume(self.machine.clock.now())
+            self.machine.clock = timed
         self._ssl_context = ssl_context
         self._commands = None
         self._server = None

@@ -35,6 +35,8 @@ class Simulators:
 
     def __init__(self, machines=None, port=0, state=None, **options):
         self.state = state
+        if state is not None:
+            states.check(state)
         self.loaded = state is not None and os.path.exists(state)
         if self.loaded:
             machines = states.load(state).site.machines

@@ -63,6 +63,18 @@ def _replace(path, document):
         shutil.rmtree(old, ignore_errors=True)
 
 
+def check(path):
+    """Raise OSError unless machines can be saved there.
+
+    Better before they are served than when they are to be kept.
+    """
+    directory = os.path.dirname(os.path.abspath(path))
+    try:
+        tempfile.TemporaryFile(dir=directory).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from None
+
+
 def load(path):
     """The machine of a file. Raises OSError, or Invalid with a reason."""
     document = _read(path)

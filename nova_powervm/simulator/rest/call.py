@@ -57,6 +57,11 @@ class Call:
 
     # -- what it is about -----------------------------------------------
 
+    @property
+    def is_control(self):
+        """Is it about the simulator itself, not about the machine?"""
+        return self.path.startswith('/simulator/')
+
     @functools.cached_property
     def things(self):
         """The things in the path, outermost first. Raises NoSuchThing."""

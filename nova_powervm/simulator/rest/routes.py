@@ -20,6 +20,7 @@ import re
 from werkzeug import exceptions
 from werkzeug import routing
 
+from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import errors as model_errors
 from nova_powervm.simulator.rest import adapter
 from nova_powervm.simulator.rest import bridge
@@ -281,7 +282,8 @@ def call(environ, app):
         return calls.Call(environ, app, match)
     except exceptions.HTTPException as error:
         made = calls.Call(environ, app, (None, {}))
-        made.noun = _last_noun(made.path)
+        made.noun = (faults.CONTROL if made.is_control
+                     else _last_noun(made.path))
         made.failure = _explain(error, made)
         return made
 
@@ -294,10 +296,14 @@ def _last_noun(path):
 
 def _explain(error, made):
     """Why there is no route: not this verb, not simulated, or nonsense."""
-    if not made.path.startswith('/rest/api/') or '/..' in made.path:
+    if not made.is_control and (
+            not made.path.startswith('/rest/api/') or '/..' in made.path):
         return errors.NoSuchPath(f'There is nothing at {made.path}.')
     wrong_verb = isinstance(error, exceptions.MethodNotAllowed)
-    if wrong_verb and made.verb not in _real_verbs(made.path):
+    if made.is_control and not wrong_verb:
+        return errors.NoSuchPath(f'There is nothing at {made.path}.')
+    if wrong_verb and (made.is_control
+                       or made.verb not in _real_verbs(made.path)):
         return errors.WrongVerb(
             f'{made.path} cannot be {made.verb}: only '
             f'{", ".join(sorted(error.valid_methods))}.',

@@ -100,8 +100,9 @@ class TestAnotherProcess(base.ConformanceTest):
     def test_a_guest_that_ignores_a_shutdown_is_seen_by_a_client(self):
         lpar = self.deploy()
         self.ask('PATCH', 'partitions/lpar1', ignores_shutdown=True)
+        options = power_opts.PowerOffOpts().soft_detect(lpar)
         self.assertRaises(exceptions.VMPowerOffFailure, power.PowerOp.stop,
-                          lpar, opts=power_opts.PowerOffOpts().soft_detect(lpar))
+                          lpar, opts=options)
         self.assertEqual('running',
                          self.ask('GET', 'partitions/lpar1')['state'])
 

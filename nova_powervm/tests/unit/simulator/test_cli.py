@@ -197,6 +197,11 @@ class TestProcess(base.TestCase):
     def test_a_state_file_that_is_none(self):
         self.assertRefused('is not JSON', '--port', '0', '--state', __file__)
 
+    def test_a_place_where_nothing_can_be_kept(self):
+        self.assertRefused('The machine cannot be kept in /no/dir/x: No such '
+                           'file or directory.', '--port', '0', '--state',
+                           '/no/dir/x')
+
     def test_a_port_in_use(self):
         with simulator.Simulator() as sim:
             self.assertRefused(f'Port {sim.port} of 127.0.0.1 is in use',

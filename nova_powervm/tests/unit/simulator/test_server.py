@@ -115,6 +115,13 @@ class TestSimulator(base.TestCase):
         self.assertEqual(204, status)
         self.assertEqual(b'firstsecond', disk.content.read())
 
+    def test_time_goes_on_when_requests_take_some(self):
+        machine = presets.dual_vios()
+        self.addCleanup(machine.close)
+        uptime = machine.lpar('novalink').uptime
+        server.Simulator(machine, latency='novalink:0.001')
+        self.assertGreaterEqual(machine.lpar('novalink').uptime, uptime)
+
     def test_an_address_of_version_6_is_put_in_brackets(self):
         sim = server.Simulator(host='::1', port=1)
         self.addCleanup(sim.machine.close)

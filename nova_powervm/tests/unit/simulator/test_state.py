@@ -99,6 +99,11 @@ class TestState(StateCase):
         with open(os.path.join(devices.path, name), 'rb') as device:
             self.assertEqual(b'boot', device.read(4))
 
+    def test_there_must_be_a_place_for_it(self):
+        state.check(self.path)
+        error = self.assertRaises(OSError, state.check, '/no/dir/x')
+        self.assertEqual('/no/dir/x', error.filename)
+
 
 class TestBadFiles(StateCase):
 

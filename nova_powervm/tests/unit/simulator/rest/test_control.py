@@ -86,6 +86,16 @@ class TestControl(base.TestCase):
         self.assertEqual(json.loads(json.dumps(self.machine.snapshot())),
                          shown)
 
+    def test_what_is_not_there_is_answered_in_json(self):
+        self.faults.add(faults.Fault(faults.refuse(500), times=None))
+        self.assertEqual(
+            (404, {'error': 'There is nothing at /simulator/nope.'}),
+            self.ask('GET', 'nope'))
+        self.assertEqual(
+            (405, {'error': '/simulator/snapshot cannot be PUT: only GET, '
+                   'HEAD.'}), self.ask('PUT', 'snapshot'))
+        self.assertEqual([], self.trace.entries)
+
     def test_control_is_neither_traced_nor_struck(self):
         self.faults.add(faults.Fault(faults.refuse(500), times=None))
         self.assertEqual(200, self.ask('GET', 'about')[0])
