@@ -58,7 +58,8 @@ def on(machine):
     """Let the driver find an Open vSwitch on a simulated machine."""
     switch = OpenVswitch(machine)
     with mock.patch.object(local, 'links', switch.links), \
-            mock.patch.object(local.privsep, 'set_link'), \
+            mock.patch.object(local.privsep, 'set_link',
+                              autospec=True), \
             mock.patch.object(local.os_vif, 'plug', switch.plug), \
             mock.patch.object(local.os_vif, 'unplug', switch.unplug):
         yield switch
