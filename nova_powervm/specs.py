@@ -137,6 +137,19 @@ class Factor(Spec):
 
 
 @dataclasses.dataclass(frozen=True)
+class Share(Spec):
+    """A percentage; its value is a fraction."""
+
+    allowed = 'a percentage above 0% and up to 100%, for example 10%'
+
+    def _parse(self, text):
+        if not re.fullmatch(r'[0-9]{1,3}(\.[0-9]{1,2})?%', text):
+            return None
+        fraction = float(text[:-1]) / 100
+        return fraction if 0 < fraction <= 1 else None
+
+
+@dataclasses.dataclass(frozen=True)
 class Truth(Spec):
     """True or false."""
 
@@ -255,6 +268,12 @@ TABLE = (
     Whole('max_virtual_slots', 'Virtual adapter slots of the partition: how '
           'many disks, networks and consoles it can ever have.', '64',
           low=2, high=65534),
+    Share('vnic_capacity', 'What each SR-IOV port behind a vNIC guarantees '
+          'it, unless the port in Neutron says it.',
+          '``[powervm] vnic_capacity``'),
+    Whole('vnic_required_vfs', 'How many SR-IOV ports are behind a vNIC; '
+          'without that many the server is not built.',
+          '``[powervm] vnic_required_vfs``, or fewer', low=1, high=6),
     Text('storage_connectivity_group', 'Known from the flavors of PowerVC; '
          'no effect here.'),
     Text('boot_volume_type', 'Known from the flavors of PowerVC; no effect '

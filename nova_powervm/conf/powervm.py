@@ -176,6 +176,53 @@ adapter, which follows from its MAC address.
 Seconds to wait for the RMC connection of a running partition whose adapters
 are to be changed. A guest that has just been started has none for a while.
 """),
+    cfg.ListOpt(
+        'sea_mappings',
+        default=[],
+        help="""
+Network bridges (shared Ethernet adapters) that reach physical networks.
+
+A list of ``physical_network:virtual_switch``, the physical network as Neutron
+calls it. A virtual switch with several bridges needs the port VLAN id of the
+one that is meant: ``physical_network:virtual_switch/port_vlan_id``. A physical
+network that is listed more than once has its VLANs spread over these bridges.
+
+The listed networks are announced to Neutron's mechanism driver ``powervm``.
+The driver puts VLANs on the bridges itself; no agent is needed.
+"""),
+    cfg.BoolOpt(
+        'sea_remove_unused_vlans',
+        default=True,
+        help="""
+Take VLANs from network bridges when the last port on them has gone.
+
+Only VLANs that this driver has put there are taken away, and only if no
+partition uses them, whoever made it. To see that, the adapters of all
+partitions are read: one request for each partition, when the last instance on
+such a VLAN is deleted. Without this VLANs stay until an administrator removes
+them.
+"""),
+    cfg.IntOpt(
+        'vnic_required_vfs',
+        default=2,
+        min=1,
+        max=6,
+        help="""
+On how many SR-IOV ports a vNIC is backed, so that it fails over when one of
+them or its Virtual I/O Server is down.
+
+Fewer are used where the host cannot do as many. A port whose binding profile
+or flavor asks for a number gets that number, or is not plugged.
+"""),
+    cfg.FloatOpt(
+        'vnic_capacity',
+        min=0.0,
+        max=100.0,
+        help="""
+Capacity guaranteed to each vNIC on each of its SR-IOV ports, in percent of the
+port, where neither its port in Neutron nor the flavor says it. Unset is the
+least that the adapter can give. It is rounded up to what the adapter can give.
+"""),
 ]
 
 partition_opts = [

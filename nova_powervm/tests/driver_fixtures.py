@@ -94,6 +94,7 @@ class DriverFixture(fixtures.Fixture):
             'volume_group_name': VOLUME_GROUP, **self._options})
         lock_path = self.useFixture(fixtures.TempDir()).path
         self.config.config(group='oslo_concurrency', lock_path=lock_path)
+        self.config.config(state_path=self.useFixture(fixtures.TempDir()).path)
         # Nova asks Neutron and its database when it writes a config drive.
         self.useFixture(fixtures.MockPatch(
             'nova.network.security_group_api.get_instance_security_groups',

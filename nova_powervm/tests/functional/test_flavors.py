@@ -32,6 +32,7 @@ SHARED = {
     'enable_lpar_metric': 'true', 'ppt_ratio': '1:1024',
     'secure_boot': '2', 'ame_expansion_factor': '1.5',
     'max_virtual_slots': '100', 'storage_connectivity_group': 'any',
+    'vnic_capacity': '10%', 'vnic_required_vfs': '2',
     'boot_volume_type': 'any', 'enforce_affinity_check': 'false',
 }
 

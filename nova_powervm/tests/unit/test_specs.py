@@ -45,6 +45,9 @@ EXAMPLES = {
     'ame_expansion_factor': (
         {'0': 0.0, '1.5': 1.5, '10.00': 10.0}, ('0.5', '10.01', '1.555')),
     'max_virtual_slots': ({'2': 2, '65534': 65534}, ('1', '65535')),
+    'vnic_capacity': ({'10%': 0.1, '0.5%': 0.005, '100%': 1.0},
+                      ('10', '0%', '101%', '-1%')),
+    'vnic_required_vfs': ({'1': 1, '6': 6}, ('0', '7')),
     'storage_connectivity_group': ({'any text': 'any text'}, ('',)),
     'boot_volume_type': ({'fast': 'fast'}, ('',)),
 }

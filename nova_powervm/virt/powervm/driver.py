@@ -21,10 +21,12 @@ from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm.inventory import networks
 from nova_powervm.virt.powervm.inventory import placement
 from nova_powervm.virt.powervm.inventory import resources
 from nova_powervm.virt.powervm.network import base as vif_base
 from nova_powervm.virt.powervm.network import plugging
+from nova_powervm.virt.powervm.network import reach
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.partition import names
@@ -56,6 +58,7 @@ class PowerVMDriver(driver.ComputeDriver):
         super().__init__(virtapi)
         self._open_host = None
         self._resources = None
+        self._reach = None
 
     @property
     def _host(self):
@@ -82,14 +85,19 @@ class PowerVMDriver(driver.ComputeDriver):
     def get_available_resource(self, nodename):
         # Nova asks after it has looked after all instances at start.
         self._host.wiring = None
-        self._resources = resources.read(self._host)
+        self._read_resources()
         return resources.for_tracker(self._host, self._resources)
 
     def update_provider_tree(self, provider_tree, nodename, allocations=None):
         if self._resources is None:
-            self._resources = resources.read(self._host)
+            self._read_resources()
         placement.update(provider_tree, nodename, self._resources,
                          self._get_reserved_host_disk_gb_from_config())
+        networks.update(provider_tree, nodename, self._reach)
+
+    def _read_resources(self):
+        self._resources = resources.read(self._host)
+        self._reach = reach.read(self._host, self._resources.system)
 
     def get_host_uptime(self):
         return resources.uptime(self._host)

@@ -25,7 +25,9 @@ from pypowervm.wrappers import logical_partition as pvm_lpar
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
+from nova_powervm.virt.powervm.network import bridges
 from nova_powervm.virt.powervm.network import survey
+from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import registry
 
@@ -68,6 +70,10 @@ def _equip(host):
         problems.append('[powervm] volume_group_name is not set.')
     lpars = pvm_lpar.LPAR.get(host.adapter)
     _find_management(host, vioses + lpars, problems)
+    try:
+        problems.extend(bridges.missing(pvm_wiring.Wiring(host)))
+    except exception.HostNotReady as exc:
+        problems.append(exc.kwargs['problems'])
     if problems:
         raise exception.HostNotReady(problems=' '.join(problems))
     host.wiring = survey.survey(host, [

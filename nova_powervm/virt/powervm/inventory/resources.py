@@ -37,6 +37,7 @@ class Resources:
     :ivar max_vcpus: virtual processors one partition may have
     :ivar disk: ``total`` and ``used`` of the disk driver
     :ivar uptime: for people
+    :ivar system: pypowervm's System it was read from
     """
 
     memory: int
@@ -47,6 +48,7 @@ class Resources:
     max_vcpus: int
     disk: typing.Any
     uptime: str
+    system: typing.Any = None
 
 
 def read(host):
@@ -60,7 +62,8 @@ def read(host):
         units_used=system.proc_units_configurable - system.proc_units_avail,
         max_vcpus=system.max_vcpus_per_aix_linux_lpar,
         disk=host.disks.capacity(),
-        uptime=uptime(host))
+        uptime=uptime(host),
+        system=system)
 
 
 def uptime(host):

@@ -160,3 +160,11 @@ class VifType(abc.ABC):
         The Wiring is shared by all instances of the host, so this must not
         read anything per instance unless something is found to be wrong.
         """
+
+
+def said(exc):
+    """Return what the REST service said, without the request it said it of.
+
+    A user sees the beginning of a message only.
+    """
+    return ' '.join(str(exc).rpartition(' -- ')[2].split())

@@ -16,8 +16,11 @@ import itertools
 
 from nova_powervm.virt.powervm.network import base
 from nova_powervm.virt.powervm.network import ovs
+from nova_powervm.virt.powervm.network import sea
+from nova_powervm.virt.powervm.network import sriov
 
-VIF_TYPES = {each.name: each for each in (ovs.Ovs(),)}
+VIF_TYPES = {each.name: each for each in (
+    ovs.Ovs(), sea.Sea(), sriov.Sriov())}
 
 #: What Neutron says when a port is not bound to this host.
 _UNBOUND = ('', 'unbound', 'binding_failed')

@@ -87,6 +87,17 @@ class Wiring:
                     parent_uuid=self.host.system_uuid)
         return self.switches[name]
 
+    @functools.cached_property
+    def bridges(self):
+        """The network bridges."""
+        return pvm_net.NetBridge.get(
+            self.host.adapter, parent_type=managed_system.System,
+            parent_uuid=self.host.system_uuid)
+
+    def forget_bridges(self):
+        """Read the network bridges again when they are next asked for."""
+        self.__dict__.pop('bridges', None)
+
     @property
     def trunks(self):
         """Trunk adapters of the management partition."""

@@ -1,0 +1,266 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Ports on SR-IOV adapters: vNICs.
+
+A vNIC is an adapter of the partition over slices of physical ports that
+Virtual I/O Servers have. With slices of two ports it goes on when a cable, an
+adapter or a Virtual I/O Server fails, and the partition can still be moved.
+"""
+
+import dataclasses
+
+from oslo_log import log as logging
+from pypowervm import exceptions as pvm_exc
+from pypowervm.tasks import partition as pvm_partition
+from pypowervm.tasks import sriov as pvm_sriov
+from pypowervm import util as pvm_util
+from pypowervm.wrappers import iocard
+from pypowervm.wrappers import logical_partition as pvm_lpar
+
+from nova_powervm import conf as cfg
+from nova_powervm import specs
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.network import base
+from nova_powervm.virt.powervm.network import sriov_ports
+
+CONF = cfg.CONF
+LOG = logging.getLogger(__name__)
+
+#: How often other ports are chosen after somebody else was faster.
+_ATTEMPTS = 3
+_NOT_SO_MANY = (pvm_exc.InsufficientSRIOVCapacity,
+                pvm_exc.VNICFailoverNotSupportedSys,
+                pvm_exc.VNICFailoverNotSupportedVIOS)
+
+
+@dataclasses.dataclass(frozen=True)
+class Wish:
+    """What is asked of a vNIC. Capacities are fractions of a port.
+
+    :ivar backings: how many ports it is to be backed by
+    :ivar exactly: whether fewer will not do
+    :ivar capacity: None for the least there is
+    :ivar max_capacity: None for no limit
+    :ivar port: location code of the port the scheduler has chosen, or None
+    :ivar kbps: what of that port was allocated
+    """
+
+    backings: int
+    exactly: bool = False
+    capacity: float | None = None
+    max_capacity: float | None = None
+    port: str | None = None
+    kbps: int = 0
+
+    @classmethod
+    def of(cls, vif, flavor):
+        """Read a wish: the port's, the flavor's, the operator's.
+
+        :param flavor: extra specs of the flavor
+        :raises ValueError: with a sentence
+        """
+        details = vif.details
+        backings = (_number(vif, 'redundancy', details.get('redundancy'))
+                    or _spec(flavor, 'vnic_required_vfs'))
+        percent = CONF.powervm.vnic_capacity
+        return cls(
+            backings=backings or CONF.powervm.vnic_required_vfs,
+            exactly=backings is not None,
+            capacity=(_capacity(vif, 'capacity', details.get('capacity'))
+                      or _spec(flavor, 'vnic_capacity')
+                      or (percent and percent / 100)),
+            max_capacity=_capacity(vif, 'max_capacity',
+                                   details.get('max_capacity')),
+            port=details.get('physical_port'),
+            kbps=details.get('min_kbps') or 0)
+
+
+class Sriov(base.VifType):
+    """The VIF type ``pvm_sriov``, which our mechanism driver binds."""
+
+    name = 'pvm_sriov'
+
+    def refusal(self, vif):
+        if not vif.physical_network:
+            return (f'port {vif.id} does not say on which physical network '
+                    f'it is. Update the mechanism driver powervm')
+        try:
+            Wish.of(vif, {})
+        except ValueError as exc:
+            return str(exc)
+        return None
+
+    def plug(self, wiring, owner, vifs):
+        """Two requests, and two more for each port."""
+        host = wiring.host
+        present = {vnic.mac for vnic in _vnics(host, owner.uuid)}
+        missing = [vif for vif in vifs if vif.plain_mac not in present]
+        if missing:
+            servers = pvm_partition.get_active_vioses(host.adapter)
+            for vif in missing:
+                _make(host, owner, vif, servers)
+
+    def unplug(self, wiring, owner, vifs):
+        """One request, and another for each port that was there."""
+        macs = {vif.plain_mac for vif in vifs}
+        for vnic in _vnics(wiring.host, owner.uuid):
+            if vnic.mac in macs:
+                _delete(vnic)
+
+
+def _vnics(host, uuid):
+    """Return the vNICs of a partition; one that is gone has none."""
+    try:
+        return iocard.VNIC.get(host.adapter, parent_type=pvm_lpar.LPAR,
+                               parent_uuid=uuid)
+    except pvm_exc.HttpNotFound:
+        return []
+
+
+def _delete(vnic):
+    try:
+        vnic.delete()
+    except pvm_exc.HttpNotFound:
+        LOG.debug('The vNIC %s was gone already', vnic.mac)
+
+
+def _make(host, owner, vif, servers):
+    """Make the vNIC of a port.
+
+    The service says no when somebody else took what was chosen meanwhile, and
+    then others are chosen of what is left.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        vnic = _define(host, owner, vif, servers)
+        try:
+            with pvm_sriov.PPORT_MOD_LOCK.read_lock():
+                vnic.create(parent_type=pvm_lpar.LPAR,
+                            parent_uuid=owner.uuid)
+            return
+        except pvm_exc.HttpError as exc:
+            if attempt == _ATTEMPTS:
+                raise _refused(owner, vif, base.said(exc)) from exc
+            LOG.info('Choosing SR-IOV ports again for %(mac)s: %(exc)s',
+                     {'mac': vif.mac, 'exc': exc}, instance=owner.instance)
+
+
+def _define(host, owner, vif, servers):
+    """Return a vNIC, not made yet, over the best ports there are."""
+    system = host.system()
+    ports = sriov_ports.on_network(system, vif.physical_network)
+    if not ports:
+        known = sorted({sriov_ports.network_of(port)
+                        for port in sriov_ports.usable(system)})
+        raise _refused(owner, vif, (
+            f"no SR-IOV port of this host has the label "
+            f"'{vif.physical_network}' (there are: "
+            f"{', '.join(known) or 'none'})"))
+    vnic = iocard.VNIC.bld(
+        host.adapter, pvid=vif.vlan, mac_addr=vif.mac,
+        allowed_vlans=pvm_util.VLANList.NONE,
+        allowed_macs=pvm_util.MACList.NONE)
+    try:
+        wish = Wish.of(vif, owner.instance.flavor.extra_specs or {})
+        _back(vnic, system, servers, ports, wish)
+    except (pvm_exc.AbstractMsgFmtError, ValueError) as exc:
+        raise _refused(owner, vif, str(exc)) from exc
+    return vnic
+
+
+def _back(vnic, system, servers, ports, wish):
+    """Back a vNIC by as many ports as are wanted, or by as many as can be.
+
+    :raises ValueError: with a sentence: not even by as few as will do
+    """
+    capacity = sriov_ports.round_up(_wanted(wish, ports), ports)
+    least = wish.backings if wish.exactly else 1
+    for count in range(wish.backings, least - 1, -1):
+        try:
+            _choose(vnic, wish.port, ports, {
+                'sys_w': system, 'vioses': servers, 'redundancy': count,
+                'capacity': capacity, 'max_capacity': wish.max_capacity})
+            return
+        except _NOT_SO_MANY as exc:
+            LOG.debug('No vNIC with %(count)d backing devices: %(exc)s',
+                      {'count': count, 'exc': exc})
+    share = f'{capacity:.0%} of its capacity' if capacity else 'capacity'
+    raise ValueError(
+        f'of the {len(ports)} SR-IOV ports on its physical network fewer '
+        f'than {least} have a link and {share} left')
+
+
+def _wanted(wish, ports):
+    """The capacity that was asked for, however it was said."""
+    speeds = [sriov_ports.kbps(port) for port in ports
+              if port.loc_code == wish.port]
+    if wish.kbps and speeds and speeds[0]:
+        return min(1.0, wish.kbps / speeds[0])
+    return wish.capacity
+
+
+def _choose(vnic, chosen, ports, how):
+    """Choose ports and Virtual I/O Servers as far apart as there are.
+
+    :param chosen: location code of a port that has to be the first, or None
+    :param how: more arguments of pypowervm's function
+    """
+    codes = [port.loc_code for port in ports]
+    others = [code for code in codes if code != chosen]
+    count = how['redundancy']
+    if chosen is None:
+        pvm_sriov.set_vnic_back_devs(vnic, codes, check_port_status=True,
+                                     **how)
+    else:
+        pvm_sriov.set_vnic_back_devs(
+            vnic, [chosen], check_port_status=True,
+            redundant_pports=others if count > 1 else None,
+            **{**how, 'redundancy': min(count, 2)})
+        if len(vnic.back_devs) < min(count, 2):
+            raise pvm_exc.InsufficientSRIOVCapacity(
+                red=count, found_vfs=len(vnic.back_devs))
+    devices = list(vnic.back_devs)
+    for priority, device in enumerate(devices, 1):
+        device.failover_pri = priority
+    vnic.back_devs = devices
+
+
+def _spec(flavor, name):
+    spec = specs.SPECS[name]
+    return spec.parse(flavor[spec.key]) if spec.key in flavor else None
+
+
+def _number(vif, name, value):
+    if value is None:
+        return None
+    if not str(value).isdecimal() or not 1 <= int(value) <= 6:
+        raise ValueError(
+            f"port {vif.id} asks for a {name} of '{value}'; it must be a "
+            f'number from 1 to 6')
+    return int(value)
+
+
+def _capacity(vif, name, value):
+    if value is None:
+        return None
+    try:
+        return sriov_ports.capacity(value)
+    except ValueError:
+        raise ValueError(
+            f"port {vif.id} asks for a {name} of '{value}'; it must be a "
+            f"fraction as 0.1 or a percentage as '10%'") from None
+
+
+def _refused(owner, vif, why):
+    return exception.PortNotServed(
+        instance_uuid=owner.instance.uuid,
+        reason=f'port {vif.id} cannot be plugged: {why}.')
