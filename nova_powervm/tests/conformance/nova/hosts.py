@@ -31,6 +31,7 @@ from oslo_config import fixture as config_fixture
 from nova_powervm import conf
 from nova_powervm.simulator import presets
 from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import driver
 
 #: MB the machine has besides what it has for Nova, for the hypervisor and for
@@ -124,6 +125,8 @@ class HostsFixture(fixtures.Fixture):
                     f'nova.virt.{name}', ours))
         self.useFixture(nova_fixtures.OrderlyShutdownFixture())
         self.useFixture(ImagesForPowerFixture())
+        self._network = self.useFixture(
+            network_fixtures.ManagementNetworkFixture())
         config = self.useFixture(config_fixture.Config(conf.CONF))
         config.config(reserved_host_memory_mb=_EXTRA_MEMORY)
         config.config(group='powervm', rest_protocol='http',
@@ -147,6 +150,7 @@ class HostsFixture(fixtures.Fixture):
         machine.hypervisor_memory = 4096
         for partition in machine.partitions:
             _need_hardly_a_processor(partition)
+        self._network.machines.append(machine)
         return self.useFixture(pvm_fixtures.SimulatorFixture(machine))
 
 
