@@ -244,6 +244,16 @@ class VolumeGroup(registry.Thing):
         disk.content.discard()
         self.vios.machine.changed(self)
 
+    def check_empty(self):
+        """Raise InUse if it holds anything."""
+        if self.name == 'rootvg':
+            raise errors.InUse(
+                f'rootvg holds the operating system of {self.vios.name}.')
+        if self.disks or self.repository:
+            raise errors.InUse(
+                f'The volume group {self.name} of {self.vios.name} still '
+                'holds virtual disks or a media repository.')
+
     def check_new_volume(self, volume):
         """Raise InUse unless the physical volume is free."""
         if not volume.available:

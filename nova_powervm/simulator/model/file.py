@@ -122,6 +122,7 @@ class Files:
         file.received = landing.write_from(stream)
         try:
             with self._machine.lock:
+                self._machine.changed(file)
                 self._check(file, landing)
                 self._deliver(file, landing)
         finally:

@@ -153,6 +153,10 @@ class Jobs:
         self.get(number)
         del self._jobs[number]
 
+    def of(self, target):
+        """The jobs of an object, oldest first."""
+        return [job for job in self._jobs.values() if job.target is target]
+
     def all(self):
         """Every job that was not deleted, oldest first."""
         return list(self._jobs.values())

@@ -288,17 +288,14 @@ class Machine(registry.Thing):
         return wanted
 
     def delete_lpar(self, lpar, at_once=False):
-        """Remove a partition that is off.
+        """Remove a partition, or a server that serves nobody, that is off.
 
         Its mappings stay on the Virtual I/O Servers as orphans. Raises
         NotNow or InUse.
 
         :param at_once: pull its plug first, if it is in
         """
-        lpar.check_still()
-        if lpar.is_management:
-            raise errors.InUse(
-                f'{lpar.name} serves the machine and cannot be deleted.')
+        lpar.check_unneeded()
         if at_once:
             lpar.stop_at_once()
         if lpar.active:

@@ -341,6 +341,13 @@ class Partition(registry.Thing):
         for part in (*self.adapters, *self.vnics, *self.logical_ports):
             part.remove()
 
+    def check_unneeded(self):
+        """Raise NotNow or InUse unless it may be deleted, once it is off."""
+        self.check_still()
+        if self.is_management:
+            raise errors.InUse(
+                f'{self.name} serves the machine and cannot be deleted.')
+
     # -- looking --------------------------------------------------------
 
     def snapshot(self):

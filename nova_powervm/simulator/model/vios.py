@@ -50,6 +50,8 @@ class Vios(partition.Partition):
         self.ethernet = []
         self.seas = []
         self.os_version = 'VIOS 3.1.4.10'
+        # Does it move the memory of partitions that migrate?
+        self.is_mover = not self.is_linux
 
     # -- asking -------------------------------------------------------------
 
@@ -189,6 +191,49 @@ class Vios(partition.Partition):
         self.machine.changed(self)
         return group
 
+    def delete_group(self, group):
+        """Remove an empty volume group; its volumes are free then.
+
+        Raises InUse.
+        """
+        group.check_empty()
+        for volume in group.volumes:
+            volume.group = None
+        self.machine.registry.remove(group)
+        self.machine.changed(self)
+
+    def plan_mover(self, is_mover):
+        """What lets it move partitions that migrate, or not.
+
+        Raises Invalid; what is returned cannot fail.
+        """
+        if is_mover in (None, self.is_mover):
+            return lambda: None
+        if self.is_linux:
+            raise errors.Invalid(
+                f'{self.name} is no Virtual I/O Server that could be a mover '
+                'service partition.')
+        return functools.partial(self._set_mover, is_mover)
+
+    def _set_mover(self, is_mover):
+        self.is_mover = is_mover
+        self.machine.changed(self)
+
+    def check_unneeded(self):
+        """Raise InUse while it has what others use, or could."""
+        super().check_unneeded()
+        held = {'virtual SCSI adapters': self.buses,
+                'virtual Fibre Channel adapters': self.fc_mappings,
+                'volume groups': self.groups, 'bridges': self.seas,
+                'backing devices of vNICs': [
+                    d for v in self.machine.vnics for d in v.devices
+                    if d.backing.vios is self],
+                'a cluster': [pool.cluster_of(self)]}
+        for what, things in held.items():
+            if any(things):
+                raise errors.InUse(
+                    f'{self.name} cannot be deleted while it has {what}.')
+
     # -- mappings -------------------------------------------------------------
 
     def plan_mappings(self, wanted, plan=None):
@@ -322,6 +367,7 @@ class Vios(partition.Partition):
         """Its settings, state, storage and mappings as plain data."""
         return {
             **super().snapshot(),
+            'mover': self.is_mover,
             'ethernet': [device.snapshot() for device in self.ethernet],
             'backings': self.backings.snapshot(),
             'volumes': {n: v.snapshot() for n, v in self.volumes.items()},

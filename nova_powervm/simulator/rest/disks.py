@@ -34,6 +34,13 @@ def read(call):
     return reply.entry(call, call.things[-1])
 
 
+def delete(call):
+    group = call.things[-1]
+    group.vios.check_reachable()
+    group.vios.delete_group(group)
+    return reply.nothing()
+
+
 def update(call):
     """Everything the body lists becomes so; absent lists are left alone."""
     group = call.things[-1]

@@ -15,6 +15,7 @@
 import uuid
 
 from nova_powervm.simulator.rest import reply
+from nova_powervm.simulator.wire import atom
 from nova_powervm.simulator.wire import document
 from nova_powervm.simulator.wire import job as wire
 
@@ -49,6 +50,13 @@ def read(call):
     return _entry(call, call.machine.jobs.get(call.ids['job']))
 
 
+def feed(call):
+    """GET <object>/jobs: those that were asked of it."""
+    return reply.plain_feed(
+        call, [_atom(call, job)
+               for job in call.machine.jobs.of(call.things[-1])])
+
+
 def cancel(call):
     call.machine.jobs.get(call.ids['job']).cancel()
     return reply.nothing()
@@ -60,7 +68,11 @@ def delete(call):
 
 
 def _entry(call, job):
+    return reply.xml(_atom(call, job))
+
+
+def _atom(call, job):
     identity = str(uuid.uuid3(uuid.NAMESPACE_OID, job.number))
     href = call.hrefs.at('jobs', job.number)
-    return reply.document_entry(call, 'JobResponse', wire.encode(job),
-                                identity, href)
+    return atom.entry('JobResponse', identity, wire.encode(job), href,
+                      service='web')

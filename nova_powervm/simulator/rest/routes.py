@@ -194,10 +194,12 @@ for above in (UOM, ONE_SYSTEM):
               fibre_channel.read),
 
         Route('GET', servers, 'VirtualIOServer', 'feed', vios.feed),
+        Route('PUT', servers, 'VirtualIOServer', 'create', vios.create),
         Route('GET', f'{servers}/search/<path:query>', 'VirtualIOServer',
               'search', search.vioses),
         Route('GET', server, 'VirtualIOServer', 'read', vios.read),
         Route('POST', server, 'VirtualIOServer', 'update', vios.update),
+        Route('DELETE', server, 'VirtualIOServer', 'delete', vios.delete),
 
         Route('GET', buses, 'VirtualSCSIBus', 'feed', bus.feed),
         Route('PUT', buses, 'VirtualSCSIBus', 'create', bus.create),
@@ -211,6 +213,7 @@ for above in (UOM, ONE_SYSTEM):
         Route('PUT', groups, 'VolumeGroup', 'create', disks.create),
         Route('GET', group, 'VolumeGroup', 'read', disks.read),
         Route('POST', group, 'VolumeGroup', 'update', disks.update),
+        Route('DELETE', group, 'VolumeGroup', 'delete', disks.delete),
     ]
 
     ROUTES += [
@@ -262,6 +265,7 @@ for path, noun in ((ONE_SYSTEM, 'ManagedSystem'),
     ROUTES += [
         Route('GET', f'{path}/quick', noun, 'quick', quick.read),
         Route('GET', f'{path}/quick/<property>', noun, 'quick', quick.read),
+        Route('GET', f'{path}/jobs', noun, 'jobs', job.feed),
         Route('GET', f'{path}/do/<operation>', noun, 'template',
               job.template),
         Route('PUT', f'{path}/do/<operation>', noun, 'job', job.submit),

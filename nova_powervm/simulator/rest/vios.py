@@ -15,6 +15,7 @@
 from nova_powervm.simulator.model import backed
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import mapping
+from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import vios as model
 from nova_powervm.simulator.rest import fibre_channel
 from nova_powervm.simulator.rest import reply
@@ -24,6 +25,18 @@ from nova_powervm.simulator.wire import partition as partition_wire
 
 def feed(call):
     return reply.feed(call, 'VirtualIOServer', call.machine.vioses)
+
+
+def create(call):
+    wanted = partition_wire.decode_new(call.body('VirtualIOServer'),
+                                       partition.VIOS)
+    made = call.machine.create_vios(**wanted)
+    return reply.entry(call, made, created=True)
+
+
+def delete(call):
+    call.machine.delete_lpar(call.things[-1])
+    return reply.nothing()
 
 
 def read(call):
@@ -41,8 +54,10 @@ def update(call):
         vios.plan_mappings([_want(vios, m) for m in posted], plan)
     fibre_channel.plan(vios, body, plan)
     plan.check()
+    set_mover = vios.plan_mover(body.boolean('MoverServicePartition'))
     vios.update(settings, force=call.query.get('force') == 'true')
     plan()
+    set_mover()
     return reply.entry(call, vios)
 
 

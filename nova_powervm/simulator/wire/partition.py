@@ -263,7 +263,7 @@ _TAGGED_IO = ('AlternateConsole', 'AlternateLoadSource', 'Console',
               'LoadSource', 'OperationsConsole')
 
 
-def decode_new(body):
+def decode_new(body, kind=partition.AIX_LINUX):
     """Settings, type, uuid and id of a partition to create."""
     if not body.text('PartitionName'):
         raise errors.Invalid('A partition needs a PartitionName.')
@@ -272,7 +272,7 @@ def decode_new(body):
     uuid = body.text('PartitionUUID') or body.text('Metadata/Atom/AtomID')
     return {
         'settings': decode(body, blank),
-        'kind': body.text('PartitionType', partition.AIX_LINUX),
+        'kind': body.text('PartitionType', kind),
         'uuid': uuid or None,
         'number': body.integer('PartitionID'),
     }

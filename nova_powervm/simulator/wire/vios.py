@@ -53,7 +53,7 @@ def encode(vios, hrefs, groups):
         ManagerPassthroughCapable=True,
         MediaRepositories=listed(
             'ViosStorage', VirtualMediaRepository=lambda: _repository(vios)),
-        MoverServicePartition=not vios.is_linux,
+        MoverServicePartition=vios.is_mover,
         PagingServicePartition=False,
         PhysicalVolumes=listed(
             'ViosStorage',

@@ -97,6 +97,12 @@ class TestJobs(base.TestCase):
         self.assertRaises(errors.NoSuchThing, self.machine.jobs.get,
                           done.number)
 
+    def test_jobs_know_what_they_were_asked_of(self):
+        kept = self.submit()
+        self.machine.jobs.submit('PowerOn', machines.lpar(
+            self.machine, 'lpar2'), {})
+        self.assertEqual([kept], self.machine.jobs.of(self.lpar))
+
     def test_an_unknown_operation_is_named(self):
         error = self.assertRaises(errors.NotSimulated, self.submit, 'Dance')
         self.assertIn('Dance of a LogicalPartition', str(error))

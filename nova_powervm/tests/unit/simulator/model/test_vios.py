@@ -11,6 +11,7 @@
 # under the License.
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import machines
 
@@ -170,6 +171,34 @@ class TestStorage(ViosCase):
         self.assertRaises(errors.NameTaken, self.vios.create_group, 'more',
                           [self.vios.add_volume(1024)])
         self.assertRaises(errors.Invalid, self.vios.create_group, 'none', [])
+
+    def test_an_empty_group_gives_its_volumes_back(self):
+        volume = self.vios.add_volume(10240)
+        group = self.vios.create_group('data', [volume])
+        group.create_disk('one', 1.0)
+        for kept in ('data', 'rootvg'):
+            self.assertRaises(errors.InUse, self.vios.delete_group,
+                              self.vios.group(kept))
+        group.delete_disk(group.disks['one'])
+        self.vios.delete_group(group)
+        self.assertTrue(volume.available)
+
+    def test_a_server_moves_partitions_or_not(self):
+        self.vios.plan_mover(None)()
+        self.assertTrue(self.vios.is_mover)
+        self.vios.plan_mover(False)()
+        self.assertFalse(self.vios.is_mover)
+        linux = presets.mgmt_storage()
+        self.addCleanup(linux.close)
+        self.assertRaises(errors.Invalid, linux.vioses[0].plan_mover, True)
+
+    def test_a_server_that_others_may_need_stays(self):
+        self.vios.begin_stop()
+        self.vios.finish_stop()
+        self.assertRaises(errors.InUse, self.machine.delete_lpar, self.vios)
+        unused = self.machine.create_vios(machines.settings('vios9'))
+        self.machine.delete_lpar(unused)
+        self.assertNotIn(unused, self.machine.vioses)
 
     def test_a_vios_that_is_off_is_unreachable(self):
         self.vios.check_reachable()

@@ -57,6 +57,10 @@ class TestVolumeGroup(http.RestCase):
         answer = self.append_disk(DiskCapacity='2000', DiskName='boot')
         self.assertRefused(500, answer, '1000 GB free', '2000 GB')
 
+    def test_an_empty_group_is_deleted(self):
+        self.assertEqual(204, self.ask('DELETE', self.group_path).status)
+        self.assertEqual(['rootvg'], [g.name for g in self.vios.groups])
+
     def test_a_group_is_made_of_a_free_volume(self):
         volume = self.vios.add_volume(10240)
         answer = self.put(

@@ -52,6 +52,13 @@ class TestJob(http.RestCase):
         self.machine.clock.advance(10)
         self.assertEqual('COMPLETED_OK', self.get(path).text('Status'))
 
+    def test_jobs_of_an_object_are_listed(self):
+        path = self.job_path(self.submit())
+        jobs = f'{self.lpar_path(self.lpar)}/jobs'
+        self.assertEqual(1, len(self.get(jobs).contents))
+        self.ask('DELETE', path)
+        self.assertEqual([], self.get(jobs).contents)
+
     def test_a_job_can_be_cancelled(self):
         self.machine.clock = clock.Manual()
         path = self.job_path(self.submit())

@@ -24,7 +24,8 @@ class TestRoutes(http.RestCase):
             self.assertRefused(501, self.get(path), f'GET {path}')
 
     def test_a_real_verb_that_is_missing_is_not_simulated(self):
-        self.assertRefused(501, self.ask('DELETE', self.group_path))
+        self.assertRefused(501, self.ask(
+            'DELETE', f'{http.UOM}/ManagedSystem/{self.machine.uuid}'))
         self.assertRefused(501, self.ask('PUT', f'{http.UOM}/VirtualIOServer'))
 
     def test_a_verb_that_makes_no_sense_is_wrong(self):

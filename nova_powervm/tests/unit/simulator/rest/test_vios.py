@@ -161,6 +161,24 @@ class TestMappings(ViosCase):
         self.assertEqual('other', self.vios.name)
 
 
+class TestServers(ViosCase):
+
+    def test_one_is_made_and_deleted(self):
+        path = f'{http.UOM}/VirtualIOServer'
+        made = self.put(path, 'VirtualIOServer', document.bare(
+            PartitionName='vios9'))
+        self.assertEqual('Virtual IO Server', made.text('PartitionType'))
+        path = f'{path}/{made.text("PartitionUUID")}'
+        self.assertEqual(204, self.ask('DELETE', path).status)
+        self.assertRefused(409, self.ask('DELETE', self.vios_path), 'volume groups')
+
+    def test_it_is_a_mover_or_not(self):
+        def change(element):
+            element.find('{*}MoverServicePartition').text = 'false'
+        answer = self.update(change)
+        self.assertEqual('false', answer.text('MoverServicePartition'))
+
+
 class TestFeed(ViosCase):
 
     def test_all_servers_are_listed_in_compact_xml(self):
