@@ -26,7 +26,7 @@ from pypowervm.wrappers import managed_system
 from pypowervm.wrappers import storage as storage_wrappers
 from pypowervm.wrappers import virtual_io_server
 
-from nova_powervm.tests import base
+from nova_powervm.tests.conformance.simulator.functions import exercise
 from nova_powervm.tests import fixtures
 
 
@@ -134,7 +134,7 @@ class Client(Verbs):
         self.adapter = connect(sim)
 
 
-class ConformanceTest(Verbs, base.TestCase):
+class ConformanceTest(Verbs, exercise.Exercise):
     """A simulator of the default machine, and a client of it."""
 
     def setUp(self):

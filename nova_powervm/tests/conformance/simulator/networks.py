@@ -17,12 +17,12 @@ from pypowervm.wrappers import managed_system
 from pypowervm.wrappers import network
 
 from nova_powervm.simulator import presets
-from nova_powervm.tests import base as tests
 from nova_powervm.tests.conformance.simulator import base
+from nova_powervm.tests.conformance.simulator.functions import exercise
 from nova_powervm.tests import fixtures
 
 
-class NetworkTest(base.Verbs, tests.TestCase):
+class NetworkTest(base.Verbs, exercise.Exercise):
     """A simulator of some preset, and a client of it."""
 
     preset = 'dual_vios'

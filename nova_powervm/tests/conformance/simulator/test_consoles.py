@@ -88,6 +88,17 @@ class TestConsoles(base.ConformanceTest):
         self.assertEqual('lpar1', view.name)
         vterm.close_vterm(self.adapter, uuid)
 
+    def test_a_console_may_ask_viewers_for_certificates(self):
+        uuid = self.deploy().uuid
+        port = vterm.open_remotable_vnc_vterm(
+            self.adapter, uuid, '127.0.0.2', use_x509_auth=True,
+            ca_certs='ca.pem', server_cert='vnc.pem', server_key='vnc.key')
+        listener = vterm._VNC_REMOTE_PORT_TO_LISTENER[port]
+        self.addCleanup(listener.join)
+        self.addCleanup(listener.stop)
+        self.assertEqual('ca.pem', listener.x509_certs['ca_certs'])
+        vterm.close_vterm(self.adapter, uuid)
+
     def connect_when_it_listens(self, port):
         """The listener says nowhere when it is ready."""
         for _ in range(1000):

@@ -28,8 +28,8 @@ from werkzeug import serving
 
 from nova_powervm import simulator
 from nova_powervm.simulator import faults
-from nova_powervm.tests import base as tests
 from nova_powervm.tests.conformance.simulator import base
+from nova_powervm.tests.conformance.simulator.functions import exercise
 
 LPAR = logical_partition.LPAR
 VIOS = virtual_io_server.VIOS
@@ -66,6 +66,7 @@ class TestBusy(FaultTest):
         error = self.assertRaises(exceptions.HttpError, VIOS.get,
                                   self.adapter)
         self.assertTrue(error.her_wrap.is_vios_busy())
+        self.assertTrue(error.her_wrap.reason_code)
 
     def test_patience_ends(self):
         self.fault(faults.busy(), noun='VirtualIOServer', times=None)
@@ -213,7 +214,7 @@ class TestSessions(base.ConformanceTest):
             self.assertEqual(not how, client.traits.local_api)
 
 
-class TestHttps(tests.TestCase):
+class TestHttps(exercise.Exercise):
 
     def setUp(self):
         super().setUp()

@@ -88,6 +88,14 @@ class TestPower(base.ConformanceTest):
         self.assertIn('HSCL9999 Not today.', str(error))
         self.assertEqual('not activated', self.state())
 
+    def test_a_job_that_fails_has_its_message_among_its_results(self):
+        lpar = self.deploy()
+        failed = job.Job.wrap(self.adapter.read_job(
+            self.submit(lpar, 'PowerOn')))
+        self.assertEqual('COMPLETED_WITH_ERROR', failed.job_status)
+        self.assertIn('HSCL3681', failed.get_job_message())
+        self.assertEqual('', failed.get_job_resp_exception_msg())
+
     def test_no_job_is_left_behind(self):
         self.deploy()
         self.assertEqual([], self.machine.jobs.all())

@@ -78,6 +78,8 @@ class TestLending(base.ConformanceTest):
     def test_a_file_is_shown(self):
         with tempfile.NamedTemporaryFile() as file:
             os.truncate(file.name, 1 << 30)
+            self.assertEqual(file.name, wrappers.FileIO.bld_ref(
+                self.adapter, file.name).path)
             vios = self.show(wrappers.FileIO.bld_ref(self.adapter, file.name))
         found, = vios.scsi_mappings
         self.assertEqual(

@@ -29,15 +29,15 @@ from pypowervm.wrappers import virtual_io_server
 
 from nova_powervm.simulator.model import clock
 from nova_powervm.simulator import presets
-from nova_powervm.tests import base as tests
 from nova_powervm.tests.conformance.simulator import base
+from nova_powervm.tests.conformance.simulator.functions import exercise
 from nova_powervm.tests import fixtures
 
 LPAR = logical_partition.LPAR
 VIOS = virtual_io_server.VIOS
 
 
-class TestMigration(base.Verbs, tests.TestCase):
+class TestMigration(base.Verbs, exercise.Exercise):
     """A partition of pvmsim1; ``there`` is a client of pvmsim2."""
 
     def setUp(self):
@@ -185,10 +185,11 @@ class TestMigration(base.Verbs, tests.TestCase):
     def test_it_is_aborted(self):
         lpar = self.start()
         job_id = self.migrate_in_time(lpar)
-        self.machine.clock.advance(5)
-        self.machine.jobs.submit('MigrateAbort', self.source.lpar('lpar1'),
-                                 {})
-        self.machine.clock.advance(60)
+        slow = self.machine.clock
+        slow.advance(5)
+        self.machine.clock = clock.Immediate()
+        migration.migrate_abort(lpar)
+        slow.advance(60)
         self.assertEqual('COMPLETED_WITH_ERROR', self.status(job_id))
         lpar = lpar.refresh()
         self.assertEqual(('running', 'Not_Migrating'),

@@ -125,6 +125,10 @@ class TestLongTerm(MonitoringCase):
         self.assertEqual(80, found.find(lpar.uuid).memory.pct_real_mem_avbl)
         self.assertEqual(100, found.find(off.uuid).memory.pct_real_mem_free)
         self.assertIsNone(found.find('other'))
+        # The library looks for the time by another name than was recorded.
+        self.assertIn((lpar.uuid, str(lpar.id), 'lpar1', None),
+                      [(one.uuid, one.lpar_id, one.name, one.timestamp)
+                       for one in found.lpars_util])
 
     def test_metrics_of_each_partition(self):
         lpar = self.run_lpar()

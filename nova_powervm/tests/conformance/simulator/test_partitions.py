@@ -84,6 +84,7 @@ class TestBooting(base.ConformanceTest):
 
     def test_posting_what_was_read_keeps_the_settings(self):
         lpar = self.create_lpar()
+        self.assertFalse(power_opts.PowerOnOpts().is_param_set('bootmode'))
         power.PowerOp.start(lpar, opts=power_opts.PowerOnOpts().bootmode(
             power_opts.BootMode.SMS))
         lpar.refresh().update()

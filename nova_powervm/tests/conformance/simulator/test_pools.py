@@ -23,8 +23,8 @@ from pypowervm.wrappers import cluster as cluster_wrappers
 from pypowervm.wrappers import storage as wrappers
 
 from nova_powervm.simulator import presets
-from nova_powervm.tests import base as tests_base
 from nova_powervm.tests.conformance.simulator import base
+from nova_powervm.tests.conformance.simulator.functions import exercise
 from nova_powervm.tests import fixtures
 
 Cluster = cluster_wrappers.Cluster
@@ -369,7 +369,7 @@ class TestNewClusters(base.ConformanceTest):
         self.assertIn('new', str(error))
 
 
-class TestTwoMachines(tests_base.TestCase):
+class TestTwoMachines(exercise.Exercise):
     """One pool, two machines, each served on its own port."""
 
     def setUp(self):

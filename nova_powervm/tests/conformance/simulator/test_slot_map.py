@@ -166,3 +166,5 @@ class TestSlots(SlotMapTest):
         self.assertEqual([None, None], first.get_vfc_slots('A', 2))
         self.assertEqual((None, None), first.get_vscsi_slot(
             self.vios(), 'any'))
+        self.assertIsNone(first.get_vnet_slot('FA163E010203'))
+        self.assertEqual((None, None), first.get_mgmt_vea_slot())
