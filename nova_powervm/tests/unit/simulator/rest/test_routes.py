@@ -26,7 +26,7 @@ class TestRoutes(http.RestCase):
     def test_a_real_verb_that_is_missing_is_not_simulated(self):
         self.assertRefused(501, self.ask(
             'DELETE', f'{http.UOM}/ManagedSystem/{self.machine.uuid}'))
-        self.assertRefused(501, self.ask('PUT', f'{http.UOM}/VirtualIOServer'))
+        self.assertRefused(501, self.ask('PUT', f'{http.UOM}/Cluster'))
 
     def test_a_verb_that_makes_no_sense_is_wrong(self):
         self.assertRefused(405, self.ask('DELETE', self.lpars_path), 'GET')
