@@ -171,3 +171,30 @@ class TestManyMachines(tests.TestCase):
             self.sims.stop()
             for poll in polls:
                 self.assertIsNotNone(poll.exception() or poll.result())
+
+
+class TestExchange(tests.TestCase):
+
+    def clients_of(self, sim):
+        """Names of the partitions that are not part of the machine."""
+        return sorted(lpar.name for lpar in sim.machine.lpars
+                      if not lpar.is_management)
+
+    def test_two_machines_exchange_all_they_have_at_once(self):
+        sims = self.useFixture(fixtures.SimulatorFixture(
+            preset='pair', partitions=8)).sims
+        names = {sim.machine.name: self.clients_of(sim) for sim in sims}
+        moves = [(sim, name) for sim in sims
+                 for name in names[sim.machine.name]]
+
+        def go(sim, name):
+            here = base.Client(sim)
+            target = next(s for s in sims if s is not sim)
+            migration.migrate_lpar(here.lpar(name), target.machine.name)
+
+        with futures.ThreadPoolExecutor(len(moves)) as pool:
+            list(pool.map(lambda move: go(*move), moves))
+        for sim, other in zip(sims, reversed(list(sims))):
+            self.assertEqual(names[other.machine.name],
+                             self.clients_of(sim))
+            self.assertEqual([], sim.machine.migrations)
