@@ -29,7 +29,6 @@ import fnmatch
 import itertools
 import math
 import threading
-import time
 
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import job
@@ -174,12 +173,13 @@ class Faults:
     again, are never struck.
 
     :param machine: the simulated machine, which some outcomes change
-    :param sleep: how to wait, in seconds
+    :param sleep: how to wait, in seconds; by default until close()
     """
 
-    def __init__(self, machine=None, sleep=time.sleep):
+    def __init__(self, machine=None, sleep=None):
         self._machine = machine
-        self._sleep = sleep
+        self._closed = threading.Event()
+        self._sleep = sleep or self._closed.wait
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._rules = []
@@ -211,6 +211,10 @@ class Faults:
         """Take all rules out.  What they did to the machine stays."""
         with self._lock:
             self._rules = []
+
+    def close(self):
+        """End all delays, now and in future."""
+        self._closed.set()
 
     def __iter__(self):
         """The :class:`ArmedFault` s, in the order they were added."""

@@ -138,6 +138,7 @@ class Simulator:
         if self._commands is not None:
             self._commands.remove()
         self.machine.events.close()
+        self.faults.close()
         if self.app.latency is not None:
             self.app.latency.close()
         self._server.stop()

@@ -17,6 +17,7 @@ import urllib.request
 
 import fixtures
 
+from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.simulator import server
 from nova_powervm.simulator import tls
@@ -86,6 +87,25 @@ class TestSimulator(base.TestCase):
         self.assertTrue(waits.wait(5))
         sim.stop()
         poll.join(5)
+        self.assertEqual([200], answers)
+
+    def test_it_stops_while_a_client_is_kept_waiting(self):
+        sim = self.start()
+        sim.faults.add(faults.Fault(faults.wait(), delay=3600))
+        struck, strike = threading.Event(), sim.faults.before
+
+        def watched(call):
+            struck.set()
+            strike(call)
+
+        sim.faults.before = watched
+        answers = []
+        client = threading.Thread(target=lambda: answers.append(
+            self.ask(sim, f'{http.UOM}/ManagedSystem', timeout=60)[0]))
+        client.start()
+        self.assertTrue(struck.wait(5))
+        sim.faults.close()
+        client.join(60)
         self.assertEqual([200], answers)
 
     def watch_polls(self, events):
