@@ -113,16 +113,28 @@ disk_opts = [
         help="""
 Where the disks that are made from images live.
 """),
-    cfg.StrOpt(
+    cfg.ListOpt(
         'volume_group_name',
-        default='',
+        default=[],
         help="""
-Volume group for the disks of instances. Required with
+Volume groups for the disks of instances, at least one. Required with
 ``disk_driver = localdisk``.
 
-The group is looked for on all active Virtual I/O Servers. Do not use
-``rootvg``: it belongs to the operating system of the Virtual I/O Server, and
-a full one stops it.
+Each is the name of a group, which is used on every active Virtual I/O Server
+that has it, or the name of a server and a group, as in ``vios1:datavg``. The
+disks of an instance are all in one group: the one that has a copy of the
+image already, or else the one with the most room. Do not use ``rootvg``: it
+belongs to the operating system of the Virtual I/O Server, and a full one
+stops it.
+"""),
+    cfg.IntOpt(
+        'image_download_attempts',
+        default=3,
+        min=1,
+        help="""
+How often to begin reading an image from Glance when the connection breaks or
+the bytes arrive damaged. What goes wrong on a Virtual I/O Server, as a lack of
+space, is not tried again.
 """),
 ]
 

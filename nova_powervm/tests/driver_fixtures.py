@@ -40,6 +40,7 @@ class Images:
 
     def __init__(self):
         self.contents = {}
+        self.formats = {}
 
     def add(self, content, disk_format='raw'):
         """Store an image and return Nova's description of it."""
@@ -49,7 +50,18 @@ class Images:
             min_ram=0, checksum=hashlib.md5(content).hexdigest(),
             status='active', properties=objects.ImageMetaProps())
         self.contents[image.id] = content
+        self.formats[image.id] = disk_format
         return image
+
+    def get(self, context, image_id):
+        """Return what Glance says of an image."""
+        try:
+            content = self.contents[image_id]
+        except KeyError:
+            raise nova_exception.ImageNotFound(image_id=image_id) from None
+        return {'id': image_id, 'size': len(content), 'properties': {},
+                'disk_format': self.formats[image_id],
+                'checksum': hashlib.md5(content).hexdigest()}
 
     def download(self, context, image_id, data=None, dest_path=None,
                  trusted_certs=None):
@@ -106,6 +118,9 @@ class DriverFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatchObject(
             objects.VirtualInterfaceList, 'get_by_instance_uuid',
             self._tagged))
+        for name in ('event_start', 'event_finish_with_failure'):
+            self.useFixture(fixtures.MockPatchObject(
+                objects.InstanceActionEvent, name))
         self.useFixture(fixtures.MockPatchObject(objects.Instance, 'save'))
         self.images = Images()
         self.network = self.useFixture(

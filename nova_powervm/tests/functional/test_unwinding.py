@@ -74,6 +74,26 @@ class Sweep(base.TestCase):
                     [1], [rule.struck for rule in self.fix.sim.faults], where)
                 self.fix.sim.faults.clear()
 
+    def survives(self, where, action):
+        """Tell whether an action went well although a request broke.
+
+        It may where a volume group cannot be read and another one serves.
+        """
+        try:
+            action(self.instance)
+        except nova_exception.NovaException as exc:
+            self.assertIn('onnection', exc.format_message(), where)
+            return False
+        self.assertRegex(where, 'GET .*VolumeGroup')
+        return True
+
+    def forget_images(self):
+        """Let go of what the host keeps for the next server."""
+        self.fix.config.config(
+            group='image_cache',
+            remove_unused_original_minimum_age_seconds=0)
+        self.fix.driver.manage_image_cache(None, [])
+
     def assert_empty(self, message):
         self.assertEqual(self.empty, self.machine.snapshot(), message)
 
@@ -83,11 +103,12 @@ class TestSpawn(Sweep):
     def test_lost_request_or_answer_leaves_the_machine_as_it_was(self):
         requests = self.requests_of(lambda: self.fix.spawn(self.instance))
         self.fix.destroy(self.instance)
+        self.forget_images()
         self.assert_empty('spawn and destroy')
         for where in self.break_each(requests):
-            exc = self.assertRaises(nova_exception.NovaException,
-                                    self.fix.spawn, self.instance)
-            self.assertIn('onnection', exc.format_message(), where)
+            if self.survives(where, self.fix.spawn):
+                self.fix.destroy(self.instance)
+                self.forget_images()
             self.assert_empty(where)
 
     def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
@@ -121,16 +142,16 @@ class TestDestroy(Sweep):
         requests = self.requests_of(lambda: self.fix.destroy(self.instance))
         for where in self.break_each(
                 requests, prepare=lambda: self.fix.spawn(self.instance)):
-            exc = self.assertRaises(nova_exception.NovaException,
-                                    self.fix.destroy, self.instance)
-            self.assertIn('onnection', exc.format_message(), where)
+            self.survives(where, self.fix.destroy)
             self.fix.destroy(self.instance)
+            self.forget_images()
             self.assert_empty(where)
 
     def test_destroying_twice_is_fine(self):
         self.fix.spawn(self.instance)
         self.fix.destroy(self.instance)
         self.fix.destroy(self.instance)
+        self.forget_images()
         self.assert_empty('destroyed twice')
 
     def test_destroying_what_was_never_built_is_fine(self):

@@ -33,6 +33,7 @@ from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import startup
+from nova_powervm.virt.powervm.storage import images
 
 CONF = cfg.CONF
 
@@ -42,7 +43,7 @@ class PowerVMDriver(driver.ComputeDriver):
 
     capabilities = {
         **driver.ComputeDriver.capabilities,
-        'has_imagecache': False,
+        'has_imagecache': True,
         'supports_attach_interface': True,
         'supports_device_tagging': True,
         'supports_evacuate': False,
@@ -122,6 +123,14 @@ class PowerVMDriver(driver.ComputeDriver):
     def get_info(self, instance, use_cache=True):
         return hardware.InstanceInfo(
             state=state.power_state_of(state.read(self._host, instance)))
+
+    # The images
+
+    def manage_image_cache(self, context, all_instances):
+        images.age(self._host, all_instances)
+
+    def cache_image(self, context, image_id):
+        return images.fetch(self._host, context, image_id)
 
     # Life and death
 

@@ -26,6 +26,7 @@ does what the situation asks for.
     the build is rescheduled: another host may do
         HostFull                    ComputeResourcesUnavailable
         NameTaken                   ComputeResourcesUnavailable
+        ImageDownloadFailed         GlanceConnectionFailed
         BuildFailed                 InstanceDeployFailure
     an operation on an existing instance failed
         PowerOnFailed               InstancePowerOnFailure
@@ -36,6 +37,7 @@ does what the situation asks for.
         AttachInterfaceFailed       InterfaceAttachFailed
         DetachInterfaceFailed       InterfaceDetachFailed
         PlugFailed                  VirtualInterfacePlugException
+        DiskNotGrown                ResizeError
 
 Nova shows a user the first 255 characters of a message, its own words around
 ours included, so what to do comes early and the sentences are short.
@@ -73,6 +75,12 @@ class NetworkNotReady(exception.BuildAbortException):
     """
 
 
+class ImageDownloadFailed(exception.GlanceConnectionFailed):
+    """Glance did not hand over the image whole."""
+
+    msg_fmt = "%(reason)s"
+
+
 class HostFull(exception.ComputeResourcesUnavailable):
     """This host is short of something another host may have."""
 
@@ -95,6 +103,10 @@ class PowerOffFailed(exception.InstancePowerOffFailure):
 
 class RebootFailed(exception.InstanceRebootFailure):
     """The partition did not restart."""
+
+
+class DiskNotGrown(exception.ResizeError):
+    """A disk cannot have the size that is wanted."""
 
 
 class DestroyFailed(exception.InstanceTerminationFailure):

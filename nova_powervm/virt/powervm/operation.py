@@ -19,11 +19,13 @@ from nova import context as nova_context
 from nova import objects
 from nova.virt import configdrive
 from nova.virt import driver
+from oslo_utils import units
 
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
 from nova_powervm.virt.powervm.network import registry as vif_registry
 from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.storage import base as storage
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Operation:
             'host': self.host,
             'instance': self.instance,
             'lpar_uuid': names.partition_uuid(self.instance.uuid),
-            'disk_name': names.disk_name(self.instance),
+            'disk_names': names.disk_names(self.instance),
             'config_drive_name': names.config_drive_name(self.instance),
         }
 
@@ -69,6 +71,8 @@ class Build(Operation):
     def facts(self):
         return {**super().facts(), 'context': self.context,
                 'image_meta': self.image_meta,
+                'boot_disk_name': names.boot_disk_name(self.instance),
+                'empty_disks': self.empty_disks,
                 'network_info': self.network_info,
                 'vifs': self.vifs,
                 'injected_files': self.injected_files,
@@ -80,9 +84,28 @@ class Build(Operation):
         return vif_registry.vifs(self.network_info)
 
     @property
+    def _most_ephemerals(self):
+        return len(names.ephemeral_disk_names(self.instance))
+
+    @property
     def needs_config_drive(self):
         """Whether the user or the operator wants one."""
         return configdrive.required_by(self.instance)
+
+    @property
+    def empty_disks(self):
+        """The ephemeral disks and the swap disk, as storage.base.Wanted."""
+        bdi = self.block_device_info
+        ephemerals = driver.block_device_info_get_ephemerals(bdi)
+        wanted = [storage.Wanted(name, disk['size']) for name, disk in zip(
+            names.ephemeral_disk_names(self.instance), ephemerals,
+            strict=False)]
+        swap = driver.block_device_info_get_swap(bdi)
+        if driver.swap_is_usable(swap):
+            wanted.append(storage.Wanted(
+                names.swap_disk_name(self.instance),
+                -(-swap['swap_size'] * units.Mi // units.Gi)))
+        return wanted
 
     def refuse_what_is_not_served(self):
         """Say no to what would otherwise be ignored silently.
@@ -98,11 +121,9 @@ class Build(Operation):
         bdi = self.block_device_info
         asked = {
             'volumes': driver.block_device_info_get_mapping(bdi),
-            'ephemeral disks (use a flavor without them)':
-                driver.block_device_info_get_ephemerals(bdi),
-            'a swap disk (use a flavor without one)':
-                driver.swap_is_usable(
-                    driver.block_device_info_get_swap(bdi)),
+            f'more than {self._most_ephemerals} ephemeral disks':
+                len(driver.block_device_info_get_ephemerals(bdi))
+                > self._most_ephemerals,
             'injected files without a config drive':
                 self.injected_files and not self.needs_config_drive,
         }

@@ -26,17 +26,23 @@ The names that travel between steps mean the same in every recipe:
     PowerVM's uuid of the instance's partition, whether it exists or not
 ``lpar``
     the partition that was created: uuid, id and name
-``disk_name``
-    name of the instance's boot disk, whether it exists or not
-``boot_disk``
-    the boot disk that was created
-``disk_mapping``
-    how the partition shall see its boot disk
+``image``
+    that image as it was found fit to boot: its size and its digest
+``cached_image``
+    the image where disks can be made from it
+``boot_disk_name``, ``empty_disks``
+    the disks there shall be: the one with the image, and the others
+``disk_names``
+    every name a disk of the instance may have, whether it exists or not
+``disks``
+    the disks that were created, the boot disk first
+``disk_mappings``
+    how the partition shall see its disks
 ``config_drive_name``
     name of the media with the config drive, whether it exists or not
 ``config_drive``
     the media that was made
-``config_drive_mapping``
+``config_drive_mappings``
     how the partition shall see its config drive
 ``vifs``
     the ports of the instance as this driver knows them (network.base.Vif)

@@ -12,6 +12,7 @@
 
 """Running a recipe: timings in the log, and the original error to Nova."""
 
+import futurist
 from nova import exception as nova_exception
 from oslo_log import log as logging
 from oslo_utils import timeutils
@@ -22,6 +23,9 @@ from taskflow import states
 
 LOG = logging.getLogger(__name__)
 
+#: As many steps as any recipe has under way at a time.
+_SIDE_BY_SIDE = 2
+
 
 def run(recipe, op):
     """Run a recipe with the facts of its order form.
@@ -31,9 +35,11 @@ def run(recipe, op):
              undone; what is no exception of Nova's arrives as ``op.failed``
     """
     try:
-        engine = engines.load(recipe(op), store=op.facts())
-        with _StepLog(engine, op):
-            engine.run()
+        with futurist.ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
+            engine = engines.load(recipe(op), store=op.facts(),
+                                  engine='parallel', executor=threads)
+            with _StepLog(engine, op):
+                engine.run()
     except nova_exception.NovaException:
         raise
     except Exception as exc:

@@ -10,12 +10,14 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Spawn: make a partition, give it a disk made from the image, start it.
+"""Spawn: make a partition, give it disks made from the image, start it.
 
-Whatever step fails, it and the steps before it are taken back.
+An image may take minutes to arrive, so it is under way while the partition is
+made. Whatever step fails, it and the steps before it are taken back.
 """
 
 from taskflow.patterns import linear_flow
+from taskflow.patterns import unordered_flow
 
 from nova_powervm.virt.powervm.tasks import image
 from nova_powervm.virt.powervm.tasks import media
@@ -29,15 +31,24 @@ def recipe(op):
     op.refuse_what_is_not_served()
     return linear_flow.Flow('spawn').add(
         image.CheckImage(),
-        vm.CreatePartition(),
-        *ports(op),
-        network.PlugManagementVif(),
-        storage.CreateBootDisk(),
-        image.WriteImageToDisk(),
-        storage.PlanDiskMapping(),
+        unordered_flow.Flow('side by side').add(
+            image.PrepareImage(),
+            partition(op),
+        ),
+        storage.CreateDisks(),
+        storage.PlanDiskMappings(),
         *config_drive(op),
         vios.ApplyMappings(mappings(op)),
         *power_on(op),
+    )
+
+
+def partition(op):
+    """The partition, with all it needs before it has storage."""
+    return linear_flow.Flow('partition').add(
+        vm.CreatePartition(),
+        *ports(op),
+        network.PlugManagementVif(),
     )
 
 
@@ -57,9 +68,9 @@ def config_drive(op):
 
 def mappings(op):
     """The names of the mappings planned above, made in one batch."""
-    planned = ['disk_mapping']
+    planned = ['disk_mappings']
     if op.needs_config_drive:
-        planned.append('config_drive_mapping')
+        planned.append('config_drive_mappings')
     return planned
 
 

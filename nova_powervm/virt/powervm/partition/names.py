@@ -17,6 +17,7 @@ partitions. The uuid follows from the instance's, so no table is kept.
 """
 
 import re
+import string
 
 #: Longest partition name the hypervisor takes.
 MAX_PARTITION_NAME = 31
@@ -27,6 +28,7 @@ MAX_MEDIA_NAME = 37
 
 _NOT_IN_PARTITION_NAME = re.compile(r'[^A-Za-z0-9 \-!#%+,./:;=@^_{}]')
 _UUID_DIGITS_KEPT = 8
+_EPHEMERAL_KINDS = string.digits + string.ascii_uppercase
 
 
 def partition_uuid(instance_uuid):
@@ -58,11 +60,29 @@ def partition_name(instance):
     return clean[:MAX_PARTITION_NAME - len(ending)] + ending
 
 
-def disk_name(instance, kind='b'):
-    """Return the name of one of the instance's virtual disks.
+def boot_disk_name(instance):
+    """Return the name of the disk that an instance boots from."""
+    return _disk_name(instance, 'b')
 
-    :param kind: one letter: ``b`` for the boot disk
-    """
+
+def swap_disk_name(instance):
+    """Return the name of the disk that an instance swaps to."""
+    return _disk_name(instance, 's')
+
+
+def ephemeral_disk_names(instance):
+    """Return the names that ephemeral disks may have, in order."""
+    return [_disk_name(instance, kind) for kind in _EPHEMERAL_KINDS]
+
+
+def disk_names(instance):
+    """Return every name that a disk of an instance may have."""
+    return (boot_disk_name(instance), swap_disk_name(instance),
+            *ephemeral_disk_names(instance))
+
+
+def _disk_name(instance, kind):
+    """One letter or digit, and as much of the uuid as there is room for."""
     return kind + instance.uuid.replace('-', '')[:MAX_DISK_NAME - 1]
 
 

@@ -18,28 +18,61 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Disk:
-    """A virtual disk as other rooms need to know it.
+    """A disk as other rooms need to know it.
 
-    :ivar name: unique on its Virtual I/O Server
+    :ivar name: unique where it lives
     :ivar udid: unique device id, which an upload is addressed to
-    :ivar vios_uuid: the server that has the disk
+    :ivar size_gb: GB
+    :ivar vios_uuid: a server that reaches the disk
     """
 
     name: str
     udid: str
+    size_gb: float
     vios_uuid: str
 
 
 @dataclasses.dataclass(frozen=True)
+class CachedImage:
+    """An image that disks of this host can be made from.
+
+    :ivar disk: the Disk with its bytes
+    :ivar place: where the disks made from it will be, for its disk driver
+    :ivar fetched: was it uploaded just now, or had somebody done that before?
+    """
+
+    disk: Disk
+    place: object
+    fetched: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Wanted:
+    """A disk that is to be made.
+
+    :ivar size_gb: whole GB
+    """
+
+    name: str
+    size_gb: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Capacity:
-    """What a disk driver can hold, in GB."""
+    """What a disk driver can hold, in GB.
+
+    :ivar largest: the largest disk that could ever be made
+    """
 
     total: int
     used: int
+    largest: int
 
 
 class DiskDriver(abc.ABC):
-    """Where the disks live that are made from images.
+    """Where the disks of instances live, and the images they are made from.
+
+    Disks are found by their names, never through their mappings.
 
     :ivar name: what ``[powervm] disk_driver`` calls it
     """
@@ -57,13 +90,59 @@ class DiskDriver(abc.ABC):
 
     @abc.abstractmethod
     def capacity(self):
-        """Return the Capacity of the place: one request."""
+        """Return the Capacity of the place."""
+
+    # The images
 
     @abc.abstractmethod
-    def create(self, name, size_gb):
-        """Create an empty disk and return its Disk.
+    def prepare(self, download, size_gb):
+        """Return the CachedImage, which is uploaded unless it is there.
 
+        However many ask for an image at once, it is uploaded once.
+
+        :param download: download.Download of the image
+        :param size_gb: room the disks need that will be made from it
         :raises HostFull: there is no room for it
+        :raises ImageDownloadFailed: Glance broke off
+        """
+
+    @abc.abstractmethod
+    def unprepare(self, image):
+        """Take back an upload, unless somebody else has asked for it since.
+
+        :param image: CachedImage
+        """
+
+    @abc.abstractmethod
+    def sweep(self, used, min_age):
+        """Delete cached images that have been out of use for long enough.
+
+        :param used: ids of the images that instances were made from
+        :param min_age: seconds
+        """
+
+    # The disks
+
+    @abc.abstractmethod
+    def create(self, disks, image=None):
+        """Create disks side by side and return them, in order.
+
+        :param disks: list of Wanted
+        :param image: CachedImage that the first is a copy of; the others are
+                      empty
+        :raises HostFull: there is no room for them
+        """
+
+    @abc.abstractmethod
+    def find(self, name):
+        """Return the Disk of this name, or None."""
+
+    @abc.abstractmethod
+    def grow(self, name, size_gb):
+        """Make a disk larger; it may be that large already.
+
+        :raises DiskNotGrown: it is not there, larger already, or there is no
+                              room for it
         """
 
     @abc.abstractmethod
@@ -72,3 +151,7 @@ class DiskDriver(abc.ABC):
 
         They must not be mapped any more.
         """
+
+    @abc.abstractmethod
+    def mappings(self, disk, lpar_uuid):
+        """Return the mapping values that show a disk to a partition."""

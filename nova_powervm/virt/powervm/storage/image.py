@@ -12,58 +12,104 @@
 
 """What an image must be like to be put on the disk of a partition."""
 
+import dataclasses
+import hashlib
+
 from nova import exception as nova_exception
 from oslo_utils import units
 
 from nova_powervm.virt.powervm import exception
 
 
-def check(instance, image_meta):
-    """Refuse an image before anything is built for it.
+@dataclasses.dataclass(frozen=True)
+class Image:
+    """An image of Glance's, found fit to boot a partition.
+
+    :ivar size: bytes
+    :ivar algorithm: how ``digest`` was made, None when there is none
+    :ivar digest: what Glance says the bytes add up to, in hexadecimal
+    """
+
+    id: str
+    size: int
+    algorithm: str | None = None
+    digest: str | None = None
+
+    @property
+    def size_gb(self):
+        """Whole GB that hold the image."""
+        return -(-self.size // units.Gi)
+
+
+def look_up(host, context, image_id):
+    """Ask Glance for an image and refuse it unless it can boot a partition.
 
     A Virtual I/O Server writes an image to a disk byte by byte, so only a
     raw image can boot.
 
-    :raises ImageNotUsable: it is not raw, or its size is unknown
-    :raises FlavorDiskSmallerThanImage: the flavor's disk cannot hold it
+    :raises ImageNotUsable: it was deleted meanwhile, is not raw, or its size
+                            or its checksum is unknown
     """
-    disk_format = _disk_format(image_meta)
+    try:
+        found = host.image_api.get(context, image_id)
+    except nova_exception.ImageNotFound as exc:
+        raise exception.ImageNotUsable(
+            image_id=image_id, reason='it was deleted meanwhile.') from exc
+    _check_format(found)
+    if not found.get('size'):
+        raise exception.ImageNotUsable(
+            image_id=image_id,
+            reason='Glance does not know its size. Is it still uploading?')
+    algorithm, digest = _digest(found)
+    return Image(image_id, found['size'], algorithm, digest)
+
+
+def _check_format(found):
+    disk_format = found.get('disk_format') or 'not set'
     if disk_format != 'raw':
         raise exception.ImageNotUsable(
-            image_id=image_meta.id,
+            image_id=found['id'],
             reason=(f"its disk format is '{disk_format}', and "
                     f'partitions boot raw images only. Convert it with '
                     f'qemu-img convert -O raw.'))
-    size = size_bytes(image_meta)
-    root = instance.flavor.root_gb * units.Gi
-    if root and size > root:
-        raise nova_exception.FlavorDiskSmallerThanImage(
-            flavor_size=root, image_size=size)
 
 
-def _disk_format(image_meta):
-    """Return the format of an image; Glance may not have been told it."""
-    if not image_meta.obj_attr_is_set('disk_format'):
-        return 'not set'
-    return image_meta.disk_format
+def _digest(found):
+    """Return the best digest Glance has, and how it was made.
 
+    Glance always says something of the checksum; a description that has no
+    word of it was not made by Glance, and there is nothing to compare with.
 
-def size_bytes(image_meta):
-    """Return the size of an image in bytes.
-
-    :raises ImageNotUsable: Glance does not know it
+    :raises ImageNotUsable: Glance never made one
     """
-    if not image_meta.obj_attr_is_set('size') or not image_meta.size:
+    more = {**found.get('properties', {}), **found}
+    if more.get('os_hash_algo') in hashlib.algorithms_available:
+        return more['os_hash_algo'], more['os_hash_value']
+    if found.get('checksum'):
+        return 'md5', found['checksum']
+    if 'checksum' in found:
         raise exception.ImageNotUsable(
-            image_id=image_meta.id,
-            reason='Glance does not know its size. Is it still uploading?')
-    return image_meta.size
+            image_id=found['id'],
+            reason=('it has no checksum, so nobody could tell whether its '
+                    'bytes arrived whole. Upload it again with openstack '
+                    'image create --file.'))
+    return None, None
 
 
-def disk_size_gb(instance, image_meta):
+def check_fits(instance, image):
+    """Refuse an image that the flavor's root disk cannot hold.
+
+    :raises FlavorDiskSmallerThanImage: the flavor's disk is too small
+    """
+    root = instance.flavor.root_gb * units.Gi
+    if root and image.size > root:
+        raise nova_exception.FlavorDiskSmallerThanImage(
+            flavor_size=root, image_size=image.size)
+
+
+def disk_size_gb(instance, image):
     """Return the size of the boot disk in whole GB.
 
     The flavor's root disk, or for a flavor without one what the image needs.
     """
-    needed = -(-size_bytes(image_meta) // units.Gi)
-    return max(instance.flavor.root_gb, needed)
+    return max(instance.flavor.root_gb, image.size_gb)

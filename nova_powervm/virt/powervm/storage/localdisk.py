@@ -10,41 +10,36 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Disks of instances as virtual disks in a volume group of this host."""
+"""Disks of instances as virtual disks in volume groups of this host."""
 
 import math
 
-from oslo_concurrency import lockutils
 from oslo_log import log as logging
-from pypowervm.utils import retry
-from pypowervm.wrappers import storage as pvm_storage
-from pypowervm.wrappers import virtual_io_server as pvm_vios
+from pypowervm import exceptions as pvm_exc
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.storage import base
+from nova_powervm.virt.powervm.storage import groups
+from nova_powervm.virt.powervm.storage import localimages
+from nova_powervm.virt.powervm.vios import mapping
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
 
-#: A volume group changes often; whoever read it before the change reads again.
-_again_when_changed = retry.retry(
-    tries=60, delay_func=retry.STEPPED_RANDOM_DELAY)
-
 
 class LocalDisk(base.DiskDriver):
-    """One volume group, on one Virtual I/O Server.
+    """Volume groups on Virtual I/O Servers or on the management partition.
 
-    Volume groups are read and written whole, so changes made by one
-    nova-compute wait for each other.
+    All disks of an instance are in the volume group that has its image: a
+    Virtual I/O Server copies within a group.
     """
 
     name = 'localdisk'
 
-    def __init__(self, host, vios_uuid, group_uuid):
-        self._host = host
-        self._vios_uuid = vios_uuid
-        self._group_uuid = group_uuid
+    def __init__(self, found):
+        self._groups = found
+        self._images = localimages.LocalImages(found)
 
     @classmethod
     def open(cls, host, vioses):
@@ -54,75 +49,95 @@ class LocalDisk(base.DiskDriver):
                 '[powervm] volume_group_name is not set, and '
                 'disk_driver = localdisk needs the volume group in which '
                 'the disks of instances are made.'))
-        seen = []
-        for vios in vioses:
-            for group in pvm_storage.VG.get(host.adapter, parent=vios):
-                if group.name == wanted:
-                    LOG.info('Disks of instances are made in volume group '
-                             '%(group)s of %(vios)s',
-                             {'group': wanted, 'vios': vios.name})
-                    return cls(host, vios.uuid, group.uuid)
-                seen.append(f'{group.name} on {vios.name}')
-        raise exception.HostNotReady(problems=(
-            f"[powervm] volume_group_name is '{wanted}', and no active "
-            f"Virtual I/O Server has it. There are: "
-            f"{', '.join(seen) or 'none'}."))
+        found = groups.find(host, vioses, wanted)
+        LOG.info('Disks of instances are made in %s',
+                 ', '.join(map(str, found)))
+        return cls(found)
 
     def capacity(self):
-        group = self._read()
+        """One request for each volume group."""
+        read = [group for _, group in groups.reachable(self._groups)]
+        total = [int(group.capacity) for group in read]
+        used = sum(group.capacity - group.available_size for group in read)
         return base.Capacity(
-            total=int(group.capacity),
-            used=math.ceil(group.capacity - group.available_size))
+            total=sum(total), used=math.ceil(used), largest=max(total))
 
-    def create(self, name, size_gb):
-        with self._changing():
-            group = self._add(name, size_gb)
-        disk = _find(group, name)
-        LOG.info('Created virtual disk %(name)s of %(size)d GB in %(group)s',
-                 {'name': name, 'size': size_gb, 'group': group.name})
-        return base.Disk(name=name, udid=disk.udid, vios_uuid=self._vios_uuid)
+    # The images
+
+    def prepare(self, download, size_gb):
+        return self._images.prepare(download, size_gb)
+
+    def unprepare(self, image):
+        self._images.unprepare(image)
+
+    def sweep(self, used, min_age):
+        self._images.sweep(used, min_age)
+
+    # The disks
+
+    def create(self, disks, image=None):
+        place = image.place if image else self._roomiest(disks)
+        sources = [image and image.disk.udid] + [None] * len(disks)
+        made = groups.add(place.getter(), [
+            (disk.name, disk.size_gb, source)
+            for disk, source in zip(disks, sources, strict=False)])
+        return [groups.as_disk(place, made, disk.name) for disk in disks]
+
+    def _roomiest(self, disks):
+        needed = sum(disk.size_gb for disk in disks)
+        place, group = groups.roomiest(groups.reachable(self._groups))
+        if needed > group.available_size:
+            raise groups.full(group, needed)
+        return place
+
+    def find(self, name):
+        found, _unread = self._look_for(name)
+        return found and groups.as_disk(*found, name)
+
+    def _look_for(self, name):
+        """Return (Group, what was read) with the disk, or None.
+
+        And the error of the first group that could not be read, or None.
+        """
+        unread = None
+        for place in self._groups:
+            try:
+                group = place.read()
+            except pvm_exc.Error as exc:
+                unread = unread or exc
+                continue
+            if groups.disk(group, name):
+                return (place, group), unread
+        return None, unread
+
+    def grow(self, name, size_gb):
+        found, unread = self._look_for(name)
+        if unread and not found:
+            raise unread
+        if not found:
+            raise exception.DiskNotGrown(reason=(
+                f"disk {name} is in none of the volume groups "
+                f"{', '.join(map(str, self._groups))}"))
+        place, _group = found
+        groups.grow(place.getter(), name, size_gb)
 
     def delete_if_present(self, names):
-        with self._changing():
-            self._remove(set(names))
+        """One request for each group, and one more where the disks are.
 
-    @_again_when_changed
-    def _add(self, name, size_gb):
-        group = self._read()
-        if size_gb > group.available_size:
-            raise exception.HostFull(reason=(
-                f'a disk of {size_gb} GB is needed and volume group '
-                f"'{group.name}' has {group.available_size:g} GB free"))
-        group.virtual_disks.append(
-            pvm_storage.VDisk.bld(self._host.adapter, name, size_gb))
-        return group.update()
+        An instance has its disks in one group, so it is no harm when another
+        cannot be read.
+        """
+        unread, removed = None, False
+        for place in self._groups:
+            try:
+                removed |= groups.remove(place.getter(), names)
+            except pvm_exc.Error as exc:
+                LOG.warning('Disks in %(group)s cannot be looked at: '
+                            '%(error)s', {'group': place, 'error': exc})
+                unread = unread or exc
+        if unread and not removed:
+            raise unread
 
-    @_again_when_changed
-    def _remove(self, names):
-        group = self._read()
-        unwanted = [disk for disk in group.virtual_disks
-                    if _short_name(disk) in names]
-        for disk in unwanted:
-            group.virtual_disks.remove(disk)
-        if unwanted:
-            group.update()
-            LOG.info('Deleted virtual disks %s',
-                     ', '.join(disk.name for disk in unwanted))
-
-    def _read(self):
-        return pvm_storage.VG.get(
-            self._host.adapter, uuid=self._group_uuid,
-            parent_type=pvm_vios.VIOS, parent_uuid=self._vios_uuid)
-
-    def _changing(self):
-        return lockutils.lock(f'powervm-volume-group-{self._group_uuid}')
-
-
-def _find(group, name):
-    return next(disk for disk in group.virtual_disks
-                if _short_name(disk) == name)
-
-
-def _short_name(disk):
-    """A disk backed by a file is named by its path."""
-    return disk.name.rsplit('/', 1)[-1]
+    def mappings(self, disk, lpar_uuid):
+        return (mapping.DiskMapping(vios_uuid=disk.vios_uuid,
+                                    lpar_uuid=lpar_uuid, name=disk.name),)

@@ -12,24 +12,35 @@
 
 """Steps on the image an instance is made from."""
 
-from nova_powervm.virt.powervm.storage import image
+from nova_powervm.virt.powervm.storage import download
+from nova_powervm.virt.powervm.storage import image as images
 from nova_powervm.virt.powervm.tasks import base
-from nova_powervm.virt.powervm.vios import upload
+from nova_powervm.virt.powervm.tasks import progress
 
 
 class CheckImage(base.Step):
     """Refuse an image that cannot boot, before anything is built."""
 
-    def execute(self, instance, image_meta):
-        image.check(instance, image_meta)
+    default_provides = 'image'
+
+    def execute(self, context, host, instance, image_meta):
+        image = images.look_up(host, context, image_meta.id)
+        images.check_fits(instance, image)
+        return image
 
 
-class WriteImageToDisk(base.Step):
-    """Stream the image from Glance to the boot disk."""
+class PrepareImage(base.Step):
+    """Have the image where disks can be made from it."""
 
-    def execute(self, context, host, image_meta, boot_disk):
-        chunks = host.image_api.download(context, image_meta.id)
-        upload.fill_disk(host, boot_disk, chunks, image.size_bytes(image_meta))
+    default_provides = 'cached_image'
 
-    def undo(self, made, host, disk_name):
-        upload.forget(host, [disk_name])
+    def execute(self, context, host, instance, image, empty_disks):
+        size = images.disk_size_gb(instance, image) + sum(
+            disk.size_gb for disk in empty_disks)
+        with progress.Upload(context, host, instance, image.size) as show:
+            return host.disks.prepare(download.Download(
+                host.image_api, context, image, show), size)
+
+    def undo(self, made, host):
+        if made is not None:
+            host.disks.unprepare(made)

@@ -44,12 +44,12 @@ class CreateConfigDrive(base.Step):
 class PlanConfigDriveMapping(base.Step):
     """Say how the partition shall see its config drive."""
 
-    default_provides = 'config_drive_mapping'
+    default_provides = 'config_drive_mappings'
 
     def execute(self, lpar, config_drive):
-        return mapping.MediaMapping(vios_uuid=config_drive.vios_uuid,
-                                    lpar_uuid=lpar.uuid,
-                                    name=config_drive.name)
+        return [mapping.MediaMapping(vios_uuid=config_drive.vios_uuid,
+                                     lpar_uuid=lpar.uuid,
+                                     name=config_drive.name)]
 
 
 class DeleteConfigDrive(base.Step):

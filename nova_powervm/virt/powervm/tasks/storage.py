@@ -12,37 +12,38 @@
 
 """Steps on the disks of an instance."""
 
-from nova_powervm.virt.powervm.storage import image
+from nova_powervm.virt.powervm.storage import base as storage
+from nova_powervm.virt.powervm.storage import image as images
 from nova_powervm.virt.powervm.tasks import base
-from nova_powervm.virt.powervm.vios import mapping
 
 
-class CreateBootDisk(base.Step):
-    """Create an empty disk of the flavor's size."""
+class CreateDisks(base.Step):
+    """Copy the image to the boot disk, and make the empty disks beside it."""
 
-    default_provides = 'boot_disk'
+    default_provides = 'disks'
 
-    def execute(self, host, instance, image_meta, disk_name):
-        return host.disks.create(
-            disk_name, image.disk_size_gb(instance, image_meta))
+    def execute(self, host, instance, image, cached_image, boot_disk_name,
+                empty_disks):
+        boot = storage.Wanted(boot_disk_name,
+                              images.disk_size_gb(instance, image))
+        return host.disks.create([boot, *empty_disks], cached_image)
 
-    def undo(self, made, host, disk_name):
-        host.disks.delete_if_present([disk_name])
+    def undo(self, made, host, disk_names):
+        host.disks.delete_if_present(disk_names)
 
 
-class PlanDiskMapping(base.Step):
-    """Say how the partition shall see its disk."""
+class PlanDiskMappings(base.Step):
+    """Say how the partition shall see its disks."""
 
-    default_provides = 'disk_mapping'
+    default_provides = 'disk_mappings'
 
-    def execute(self, lpar, boot_disk):
-        return mapping.DiskMapping(vios_uuid=boot_disk.vios_uuid,
-                                   lpar_uuid=lpar.uuid,
-                                   name=boot_disk.name)
+    def execute(self, host, lpar, disks):
+        return [mapping for disk in disks
+                for mapping in host.disks.mappings(disk, lpar.uuid)]
 
 
 class DeleteDisks(base.Step):
     """Delete the instance's disks, found by their names."""
 
-    def execute(self, host, disk_name):
-        host.disks.delete_if_present([disk_name])
+    def execute(self, host, disk_names):
+        host.disks.delete_if_present(disk_names)

@@ -19,22 +19,26 @@ from nova_powervm.virt.powervm.vios import batch
 class ApplyMappings(base.Step):
     """Connect all planned storage, after what an earlier owner left is gone.
 
-    :param mappings: names of the mapping values, in the recipe's order
+    :param mappings: names of the lists of mappings, in the recipe's order
     """
 
     def __init__(self, mappings, **kwargs):
         super().__init__(requires=mappings, **kwargs)
 
     def execute(self, host, lpar, **mappings):
-        batch.apply(host, lpar, list(mappings.values()))
+        batch.apply(host, lpar, _flat(mappings.values()))
 
-    def undo(self, made, host, lpar_uuid, disk_name, config_drive_name,
+    def undo(self, made, host, lpar_uuid, disk_names, config_drive_name,
              **mappings):
-        batch.remove(host, lpar_uuid, [disk_name, config_drive_name])
+        batch.remove(host, lpar_uuid, [*disk_names, config_drive_name])
 
 
 class RemoveMappings(base.Step):
     """Disconnect the partition from all its storage."""
 
-    def execute(self, host, lpar_uuid, disk_name, config_drive_name):
-        batch.remove(host, lpar_uuid, [disk_name, config_drive_name])
+    def execute(self, host, lpar_uuid, disk_names, config_drive_name):
+        batch.remove(host, lpar_uuid, [*disk_names, config_drive_name])
+
+
+def _flat(lists):
+    return [mapping for some in lists for mapping in some]

@@ -33,6 +33,9 @@ LOG = logging.getLogger(__name__)
 
 _LOCK = 'powervm-vios-mappings'
 
+#: Storage whose name says whose it is.
+_FOUND_BY_NAME = (pvm_storage.VDisk, pvm_storage.VOptMedia, pvm_storage.LU)
+
 #: What is read of each server. FC mappings too: a partition id is used again
 #: after a deletion, and whatever still points to it would be inherited.
 _GROUPS = (pvm_const.XAG.VIO_SMAP, pvm_const.XAG.VIO_FMAP)
@@ -90,13 +93,14 @@ def _run(host, name, change, mappings=()):
 
 
 def _check_reachable(vioses, mappings):
-    """Nothing may be left out because its server is not active any more."""
+    """Everything needs a server that is still active."""
     active = {vios.uuid for vios in vioses}
-    lost = [m.name for m in mappings if m.vios_uuid not in active]
+    reached = {m.name for m in mappings if m.vios_uuid in active}
+    lost = {m.name for m in mappings} - reached
     if lost:
         raise exception.BuildFailed(reason=(
-            f"the Virtual I/O Server that has {', '.join(lost)} is not "
-            f'active any more. Check its state and its RMC connection.'))
+            f"the Virtual I/O Server that has {', '.join(sorted(lost))} is "
+            f'not active any more. Check its state and its RMC connection.'))
 
 
 def _connect(vios, mapping):
@@ -133,5 +137,5 @@ def _client_uuid(mapping):
 
 def _shows(mapping, names):
     backing = mapping.backing_storage
-    return (isinstance(backing, (pvm_storage.VDisk, pvm_storage.VOptMedia))
-            and backing.name in names)
+    return (isinstance(backing, _FOUND_BY_NAME)
+            and backing.name.rsplit('/', 1)[-1] in names)

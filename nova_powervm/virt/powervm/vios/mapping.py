@@ -43,6 +43,21 @@ class DiskMapping(ScsiMapping):
         return pvm_storage.VDisk.bld_ref(adapter, self.name)
 
 
+@dataclasses.dataclass(frozen=True)
+class LogicalUnitMapping(ScsiMapping):
+    """A logical unit of a shared storage pool.
+
+    The same is shown by several servers, and one of them is enough.
+
+    :ivar udid: its unique device id; names are not unique in a pool
+    """
+
+    udid: str
+
+    def backing(self, adapter):
+        return pvm_storage.LU.bld_ref(adapter, self.name, self.udid)
+
+
 class MediaMapping(ScsiMapping):
     """Virtual optical media in a drive of its own."""
 

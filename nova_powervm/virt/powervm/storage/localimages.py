@@ -1,0 +1,146 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Images that were copied to volume groups, to make disks from.
+
+An image is a virtual disk next to the disks made from it. While it is being
+written a second, small disk stands beside it: an image with such a mark was
+left by a service that was killed, and is written again.
+"""
+
+from oslo_concurrency import lockutils
+from oslo_log import log as logging
+from oslo_utils import excutils
+
+from nova_powervm.virt.powervm.storage import base
+from nova_powervm.virt.powervm.storage import cache
+from nova_powervm.virt.powervm.storage import download as downloading
+from nova_powervm.virt.powervm.storage import groups
+
+LOG = logging.getLogger(__name__)
+
+#: GB of the mark; a Virtual I/O Server makes whole ones.
+_MARK_SIZE = 1
+
+
+class LocalImages:
+    """The images in the volume groups of one host."""
+
+    def __init__(self, found):
+        self._groups = found
+        self._uses = cache.Uses()
+        self._ages = cache.Ages()
+
+    def prepare(self, download, size_gb):
+        """Return the CachedImage, in a group with room for its copies."""
+        image = download.image
+        name = cache.image_name(image)
+        with _locked(name):
+            self._ages.used(name)
+            there = groups.reachable(self._groups)
+            place, group = self._choose(image, there, size_gb)
+            found = _finished(group, image)
+            if found:
+                self._uses.found(name)
+            else:
+                found = self._upload(place, group, download)
+                self._uses.uploaded(name)
+        return base.CachedImage(
+            disk=base.Disk(name, found.udid, found.capacity,
+                           place.vios_uuid),
+            place=place, fetched=self._uses.only_by_uploader(name))
+
+    @staticmethod
+    def _choose(image, there, size_gb):
+        """Return the group to use: one that has the image, if it has room.
+
+        :raises HostFull: no group has room for it
+        """
+        with_image = [(place, group) for place, group in there
+                      if _finished(group, image)
+                      and group.available_size >= size_gb]
+        if with_image:
+            return groups.roomiest(with_image)
+        place, group = groups.roomiest(there)
+        needed = size_gb + image.size_gb + _MARK_SIZE
+        if needed > group.available_size + _reclaimed(group, image):
+            raise groups.full(group, needed)
+        return place, group
+
+    def _upload(self, place, group, download):
+        """Write the image to a new disk, which is returned."""
+        image = download.image
+        name, mark = cache.image_name(image), cache.mark_name(image)
+        if groups.disk(group, mark):
+            LOG.warning('Image %(image)s in %(group)s was never finished; '
+                        'writing it again',
+                        {'image': image.id, 'group': place})
+            groups.remove(place.getter(), {name, mark})
+        try:
+            group = groups.add(place.getter(), [
+                (name, image.size_gb, None), (mark, _MARK_SIZE, None)])
+            downloading.write(
+                place, groups.as_disk(place, group, name), download)
+            groups.remove(place.getter(), {mark})
+        except Exception:
+            with excutils.save_and_reraise_exception():
+                _remove_quietly(place, {name, mark})
+        return groups.disk(group, name)
+
+    def unprepare(self, image):
+        """Delete an image that was uploaded for nothing."""
+        name = image.disk.name
+        with _locked(name):
+            if image.fetched and self._uses.only_by_uploader(name):
+                groups.remove(image.place.getter(), {name})
+
+    def sweep(self, used, min_age):
+        """Delete images that have been out of use for long enough."""
+        there = groups.reachable(self._groups)
+        unused = {name for _place, group in there
+                  for name in map(groups.short_name, group.virtual_disks)
+                  if cache.is_image(name)
+                  and not any(cache.is_of(name, i) for i in used)}
+        for name in self._ages.expired(unused, min_age):
+            with _locked(name):
+                for place, group in there:
+                    if groups.disk(group, name):
+                        groups.remove(place.getter(), {name})
+
+
+def _locked(name):
+    """One operation at a time looks for an image, uploads or deletes it."""
+    return lockutils.lock(f'powervm-image-{name}')
+
+
+def _finished(group, image):
+    """Return the disk with an image that is whole, or None."""
+    if groups.disk(group, cache.mark_name(image)):
+        return None
+    return groups.disk(group, cache.image_name(image))
+
+
+def _reclaimed(group, image):
+    """Return the GB of an unfinished upload, which will be deleted."""
+    return sum(found.capacity for found in group.virtual_disks
+               if groups.short_name(found) in (
+                   cache.image_name(image), cache.mark_name(image)))
+
+
+def _remove_quietly(place, names):
+    """Clean up after a failure that is more interesting than this one."""
+    try:
+        groups.remove(place.getter(), names)
+    except Exception:
+        LOG.exception('Could not delete %(names)s from %(group)s; the next '
+                      'upload of the image will',
+                      {'names': ' and '.join(sorted(names)), 'group': place})
