@@ -149,6 +149,12 @@ class DriverFixture(fixtures.Fixture):
             image or self.images.add(b'boot me' * 1000), [], 'secret', {},
             network_info=kwargs.pop('network_info', []), **kwargs)
 
+    def forget_images(self):
+        """Let go of the images that are kept for the next server."""
+        self.config.config(group='image_cache',
+                           remove_unused_original_minimum_age_seconds=0)
+        self.driver.manage_image_cache(nova_context.get_admin_context(), [])
+
     def destroy(self, instance, network_info=(), **kwargs):
         self.driver.destroy(nova_context.get_admin_context(), instance,
                             network_info, **kwargs)

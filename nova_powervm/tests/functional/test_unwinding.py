@@ -17,6 +17,8 @@ lost after the server has acted: a client cannot tell the difference. Both are
 done here to each request that a recipe makes, in turn.
 """
 
+import collections
+
 from nova import exception as nova_exception
 from os_vif import exception as osv_exc
 from taskflow.patterns import linear_flow
@@ -60,14 +62,15 @@ class Sweep(base.TestCase):
         :param nouns: break only requests for these
         """
         for how, outcome in BREAKS.items():
-            for number, request in enumerate(requests):
+            for request, earlier in numbered(requests):
                 if (request.verb, request.noun) == ('DELETE', 'jobs'):
                     continue
                 if nouns and request.noun not in nouns:
                     continue
                 prepare()
-                self.fix.sim.faults.add(
-                    faults.Fault(outcome(), skip=number))
+                self.fix.sim.faults.add(faults.Fault(
+                    outcome(), verb=request.verb, noun=request.noun,
+                    skip=earlier))
                 where = f'{request.verb} {request.path} broken {how}'
                 yield where
                 self.assertEqual(
@@ -87,15 +90,21 @@ class Sweep(base.TestCase):
         self.assertRegex(where, 'GET .*VolumeGroup')
         return True
 
-    def forget_images(self):
-        """Let go of what the host keeps for the next server."""
-        self.fix.config.config(
-            group='image_cache',
-            remove_unused_original_minimum_age_seconds=0)
-        self.fix.driver.manage_image_cache(None, [])
-
     def assert_empty(self, message):
         self.assertEqual(self.empty, self.machine.snapshot(), message)
+
+
+def numbered(requests):
+    """Yield each request with how many like it came before.
+
+    Steps that run side by side send theirs in any order, but not to the same
+    noun.
+    """
+    seen = collections.Counter()
+    for request in requests:
+        like = (request.verb, request.noun)
+        yield request, seen[like]
+        seen[like] += 1
 
 
 class TestSpawn(Sweep):
@@ -103,12 +112,12 @@ class TestSpawn(Sweep):
     def test_lost_request_or_answer_leaves_the_machine_as_it_was(self):
         requests = self.requests_of(lambda: self.fix.spawn(self.instance))
         self.fix.destroy(self.instance)
-        self.forget_images()
+        self.fix.forget_images()
         self.assert_empty('spawn and destroy')
         for where in self.break_each(requests):
             if self.survives(where, self.fix.spawn):
                 self.fix.destroy(self.instance)
-                self.forget_images()
+                self.fix.forget_images()
             self.assert_empty(where)
 
     def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
@@ -144,14 +153,14 @@ class TestDestroy(Sweep):
                 requests, prepare=lambda: self.fix.spawn(self.instance)):
             self.survives(where, self.fix.destroy)
             self.fix.destroy(self.instance)
-            self.forget_images()
+            self.fix.forget_images()
             self.assert_empty(where)
 
     def test_destroying_twice_is_fine(self):
         self.fix.spawn(self.instance)
         self.fix.destroy(self.instance)
         self.fix.destroy(self.instance)
-        self.forget_images()
+        self.fix.forget_images()
         self.assert_empty('destroyed twice')
 
     def test_destroying_what_was_never_built_is_fine(self):

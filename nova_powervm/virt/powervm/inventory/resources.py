@@ -52,7 +52,10 @@ class Resources:
 
 
 def read(host):
-    """Read the host: three requests, however many partitions it has."""
+    """Read the host; partitions cost nothing.
+
+    Two requests, and what the disk driver needs for its capacity.
+    """
     system = host.system()
     return Resources(
         memory=system.memory_configurable,

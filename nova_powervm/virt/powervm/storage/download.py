@@ -27,7 +27,7 @@ LOG = logging.getLogger(__name__)
 
 #: Errors of Glance's that will not go away: the image is not there, or may
 #: not be read.
-_FINAL = (nova_exception.NotFound, nova_exception.Forbidden,
+_FINAL = (nova_exception.NotFound, nova_exception.ImageNotAuthorized,
           nova_exception.Invalid)
 
 

@@ -46,13 +46,14 @@ class LocalImages:
         name = cache.image_name(image)
         with _locked(name):
             self._ages.used(name)
-            there = groups.reachable(self._groups)
+            there = [(place, _without_unfinished(place, group, image))
+                     for place, group in groups.reachable(self._groups)]
             place, group = self._choose(image, there, size_gb)
-            found = _finished(group, image)
+            found = _whole(group, image)
             if found:
                 self._uses.found(name)
             else:
-                found = self._upload(place, group, download)
+                found = self._upload(place, download)
                 self._uses.uploaded(name)
         return base.CachedImage(
             disk=base.Disk(name, found.udid, found.capacity,
@@ -66,25 +67,21 @@ class LocalImages:
         :raises HostFull: no group has room for it
         """
         with_image = [(place, group) for place, group in there
-                      if _finished(group, image)
+                      if _whole(group, image)
                       and group.available_size >= size_gb]
         if with_image:
             return groups.roomiest(with_image)
         place, group = groups.roomiest(there)
         needed = size_gb + image.size_gb + _MARK_SIZE
-        if needed > group.available_size + _reclaimed(group, image):
+        if needed > group.available_size:
             raise groups.full(group, needed)
         return place, group
 
-    def _upload(self, place, group, download):
+    @staticmethod
+    def _upload(place, download):
         """Write the image to a new disk, which is returned."""
         image = download.image
         name, mark = cache.image_name(image), cache.mark_name(image)
-        if groups.disk(group, mark):
-            LOG.warning('Image %(image)s in %(group)s was never finished; '
-                        'writing it again',
-                        {'image': image.id, 'group': place})
-            groups.remove(place.getter(), {name, mark})
         try:
             group = groups.add(place.getter(), [
                 (name, image.size_gb, None), (mark, _MARK_SIZE, None)])
@@ -122,18 +119,20 @@ def _locked(name):
     return lockutils.lock(f'powervm-image-{name}')
 
 
-def _finished(group, image):
-    """Return the disk with an image that is whole, or None."""
-    if groups.disk(group, cache.mark_name(image)):
-        return None
+def _whole(group, image):
+    """Return the disk with the image, or None."""
     return groups.disk(group, cache.image_name(image))
 
 
-def _reclaimed(group, image):
-    """Return the GB of an unfinished upload, which will be deleted."""
-    return sum(found.capacity for found in group.virtual_disks
-               if groups.short_name(found) in (
-                   cache.image_name(image), cache.mark_name(image)))
+def _without_unfinished(place, group, image):
+    """Return a group as it is when what was never finished is gone."""
+    name, mark = cache.image_name(image), cache.mark_name(image)
+    if not groups.disk(group, mark):
+        return group
+    LOG.warning('Image %(image)s in %(group)s was never finished; deleting '
+                'it', {'image': image.id, 'group': place})
+    groups.remove(place.getter(), {name, mark})
+    return place.read()
 
 
 def _remove_quietly(place, names):

@@ -36,7 +36,7 @@ class Upload:
         self._size = size
         # The step beside this one may be saving the instance itself.
         self._instance = instance.obj_clone()
-        self._instance.obj_reset_changes()
+        self._instance.obj_reset_changes(recursive=True)
         self._shown = None
 
     def __enter__(self):

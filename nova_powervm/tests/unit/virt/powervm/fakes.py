@@ -36,13 +36,6 @@ def instance(name='instance-00000001', uuid=UUID, properties=None, **kwargs):
         task_state=kwargs.pop('task_state', None), **kwargs)
 
 
-class Image:
-    """An image that knows its size, as objects.ImageMeta does."""
-
-    def __init__(self, disk_format='raw', size=1000, id='image-1'):
-        self.disk_format = disk_format
-        self.size = size
-        self.id = id
-
-    def obj_attr_is_set(self, name):
-        return getattr(self, name) is not None
+def host(**handles):
+    """A host with these handles and no others."""
+    return types.SimpleNamespace(**handles)

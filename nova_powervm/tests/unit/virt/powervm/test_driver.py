@@ -86,6 +86,7 @@ class TestDriver(base.TestCase):
         before = self.fix.machine.snapshot()
         self.fix.spawn(self.instance)
         self.driver.cleanup(None, self.instance, [])
+        self.fix.forget_images()
         self.assertEqual(before, self.fix.machine.snapshot())
 
     def test_only_raw_images_are_advertised(self):

@@ -59,12 +59,18 @@ class TestBuild(base.TestCase):
         self.assertIn('volumes', self.refusal(
             block_device_info={'block_device_mapping': [{}]}))
 
-    def test_flavor_disks_are_refused_and_not_ignored(self):
-        message = self.refusal(block_device_info={
-            'ephemerals': [{'size': 1}],
-            'swap': {'device_name': '/dev/sdb', 'swap_size': 1}})
-        self.assertIn('ephemeral disks', message)
-        self.assertIn('a swap disk', message)
+    def test_flavor_disks_are_wanted_in_whole_gb(self):
+        order = self.order(block_device_info={
+            'ephemerals': [{'size': 1}, {'size': 5}],
+            'swap': {'device_name': '/dev/sdb', 'swap_size': 1025}})
+        order.refuse_what_is_not_served()
+        self.assertEqual(
+            [('0', 1), ('1', 5), ('s', 2)],
+            [(disk.name[0], disk.size_gb) for disk in order.empty_disks])
+
+    def test_more_ephemeral_disks_than_names_are_refused(self):
+        self.assertIn('more than 36 ephemeral disks', self.refusal(
+            block_device_info={'ephemerals': [{'size': 1}] * 37}))
 
     def test_injected_files_are_refused_where_nothing_would_carry_them(self):
         asked = {'injected_files': [('/etc/motd', b'hello')]}
@@ -84,4 +90,5 @@ class TestBuild(base.TestCase):
         facts = order.facts()
         self.assertEqual(order.instance.uuid[1:].upper(),
                          facts['lpar_uuid'][1:])
-        self.assertEqual('b', facts['disk_name'][0])
+        self.assertEqual('b', facts['boot_disk_name'][0])
+        self.assertIn(facts['boot_disk_name'], facts['disk_names'])

@@ -50,7 +50,7 @@ class TestOpenHost(base.TestCase):
         fix = self.fixture()
         fix.start()
         self.assertEqual('host1', fix.host.name)
-        self.assertEqual(1000, fix.host.disks.capacity().total)
+        self.assertEqual(2000, fix.host.disks.capacity().total)
 
     def test_unset_volume_group_is_named(self):
         self.assertIn('volume_group_name is not set',
@@ -59,8 +59,8 @@ class TestOpenHost(base.TestCase):
     def test_wrong_volume_group_is_named_with_those_there_are(self):
         message = self.refusal(self.fixture(volume_group_name='novag'))
         self.assertIn("volume_group_name is 'novag'", message)
-        self.assertIn('novavg on vios1', message)
-        self.assertIn('rootvg on vios2', message)
+        self.assertIn('novavg of vios1', message)
+        self.assertIn('rootvg of vios2', message)
 
     def test_no_vios_with_rmc_is_named_with_the_time_waited(self):
         message = self.refusal(self.fixture(

@@ -13,6 +13,7 @@
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.partition import names
 
 
 class TestDestroy(base.TestCase):
@@ -27,6 +28,7 @@ class TestDestroy(base.TestCase):
     def test_nothing_of_the_instance_stays(self):
         self.fix.spawn(self.instance)
         self.fix.destroy(self.instance)
+        self.fix.forget_images()
         self.assertEqual(self.empty, self.machine.snapshot())
 
     def test_disks_stay_where_somebody_needs_them(self):
@@ -35,19 +37,22 @@ class TestDestroy(base.TestCase):
         self.assertEqual([], self.machine.lpars[1:])
         vios = self.machine.vios('vios1')
         self.assertEqual([], vios.buses)
-        self.assertEqual(1, len(vios.group('novavg').disks))
+        self.assertIn(names.boot_disk_name(self.instance),
+                      vios.group('novavg').disks)
 
     def test_disk_of_a_partition_deleted_by_hand_goes_too(self):
         self.fix.spawn(self.instance, power_on=False)
         self.machine.delete_lpar(self.machine.lpar(self.instance.name))
         self.fix.destroy(self.instance)
+        self.fix.forget_images()
         self.assertEqual(self.empty, self.machine.snapshot())
 
     def test_other_instances_are_not_touched(self):
         other = driver_fixtures.make_instance(2)
-        self.fix.spawn(other)
+        image = self.fix.images.add(b'theirs and mine')
+        self.fix.spawn(other, image)
         before = self.machine.snapshot()
-        self.fix.spawn(self.instance)
+        self.fix.spawn(self.instance, image)
         self.fix.destroy(self.instance)
         self.assertEqual(before, self.machine.snapshot())
 
@@ -61,4 +66,5 @@ class TestDestroy(base.TestCase):
         for vios in self.machine.vioses:
             vios.rmc = 'active'
         self.fix.destroy(self.instance)
+        self.fix.forget_images()
         self.assertEqual(self.empty, self.machine.snapshot())

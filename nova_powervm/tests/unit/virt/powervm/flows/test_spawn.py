@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+from taskflow import flow as taskflow_flow
+
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests import network_fixtures
@@ -45,7 +47,7 @@ class TestSpawn(base.TestCase):
         vios = self.fix.machine.vios('vios1')
         shown = [lun.storage.name for bus in vios.buses for lun in bus.luns
                  if bus.client is lpar]
-        self.assertEqual([names.disk_name(self.instance),
+        self.assertEqual([names.boot_disk_name(self.instance),
                           names.config_drive_name(self.instance)], shown)
 
     def test_partition_that_shall_stay_off_is_not_started(self):
@@ -71,7 +73,16 @@ class TestSpawn(base.TestCase):
         order = operation.Build(self.fix.host, self.instance, context=None,
                                 image_meta=self.fix.images.add(b'x'))
         self.assertEqual(
-            ['CheckImage', 'CreatePartition', 'PlugManagementVif',
-             'CreateBootDisk', 'WriteImageToDisk', 'PlanDiskMapping',
+            ['CheckImage', 'PrepareImage', 'CreatePartition',
+             'PlugManagementVif', 'CreateDisks', 'PlanDiskMappings',
              'ApplyMappings', 'PowerOn'],
-            [step.short_name for step, _ in spawn.recipe(order).iter_nodes()])
+            [step.short_name for step in steps_of(spawn.recipe(order))])
+
+
+def steps_of(flow):
+    """Return the steps of a flow and of the flows in it, in order."""
+    for part in flow:
+        if isinstance(part, taskflow_flow.Flow):
+            yield from steps_of(part)
+        else:
+            yield part

@@ -26,7 +26,8 @@ def host(**kwargs):
     return resources.Resources(**{
         'memory': 131072, 'memory_used': 8192, 'memory_block': 256,
         'units': 20.0, 'units_used': 1.0, 'max_vcpus': 64,
-        'disk': storage.Capacity(total=1000, used=10), 'uptime': '',
+        'disk': storage.Capacity(total=1000, used=10, largest=1000),
+        'uptime': '',
         **kwargs})
 
 
@@ -73,7 +74,7 @@ class TestInventories(base.TestCase):
 
     def test_host_without_disk_space_has_no_disk_inventory(self):
         self.assertIsNone(self.inventory(
-            orc.DISK_GB, disk=storage.Capacity(total=0, used=0)))
+            orc.DISK_GB, disk=storage.Capacity(total=0, used=0, largest=0)))
 
 
 class TestUpdate(base.TestCase):

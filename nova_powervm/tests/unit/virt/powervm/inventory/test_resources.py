@@ -32,7 +32,7 @@ class TestResources(base.TestCase):
         self.fix.sim.trace.clear()
         resources.read(self.fix.host)
         self.assertEqual(few, self.fix.sim.trace.counts())
-        self.assertEqual(3, sum(few.values()))
+        self.assertEqual(4, sum(few.values()))
 
     def test_what_partitions_use_is_counted(self):
         before = resources.read(self.fix.host)
@@ -41,14 +41,15 @@ class TestResources(base.TestCase):
         after = resources.read(self.fix.host)
         self.assertLessEqual(4096, after.memory_used - before.memory_used)
         self.assertAlmostEqual(1.0, after.units_used - before.units_used)
-        self.assertEqual(30, after.disk.used - before.disk.used)
+        # The disk, and the image it was made from.
+        self.assertEqual(31, after.disk.used - before.disk.used)
 
     def test_tracker_gets_a_new_dict_with_everything_it_requires(self):
         read = resources.read(self.fix.host)
         first = resources.for_tracker(self.fix.host, read)
         self.assertIsNot(first, resources.for_tracker(self.fix.host, read))
         self.assertEqual(
-            ('phyp', 8, 'host1', 20, 131072, 1000),
+            ('phyp', 8, 'host1', 20, 131072, 2000),
             tuple(first[key] for key in (
                 'hypervisor_type', 'hypervisor_version',
                 'hypervisor_hostname', 'vcpus', 'memory_mb', 'local_gb')))

@@ -65,7 +65,7 @@ class TestPartitionName(base.TestCase):
 class TestDiskName(base.TestCase):
 
     def test_disk_name_carries_the_uuid_and_fits(self):
-        name = names.disk_name(fakes.instance())
+        name = names.boot_disk_name(fakes.instance())
         self.assertEqual('bc0ffee00123446', name)
         self.assertEqual(names.MAX_DISK_NAME, len(name))
 
@@ -74,6 +74,9 @@ class TestDiskName(base.TestCase):
         self.assertEqual('cfg_c0ffee00123446789abcdef012345678', name)
         self.assertLessEqual(len(name), names.MAX_MEDIA_NAME)
 
-    def test_another_kind_has_another_name(self):
-        self.assertEqual('rc0ffee00123446',
-                         names.disk_name(fakes.instance(), kind='r'))
+    def test_every_disk_has_a_name_of_its_own_that_fits(self):
+        found = names.disk_names(fakes.instance())
+        self.assertEqual(38, len(set(found)))
+        self.assertEqual({names.MAX_DISK_NAME}, set(map(len, found)))
+        self.assertIn(names.boot_disk_name(fakes.instance()), found)
+        self.assertIn(names.swap_disk_name(fakes.instance()), found)

@@ -19,6 +19,6 @@ class TestDiskDriver(base.TestCase):
     def test_driver_that_leaves_something_out_cannot_be_made(self):
         class Half(storage.DiskDriver):
             def capacity(self):
-                return storage.Capacity(total=1, used=0)
+                return storage.Capacity(total=1, used=0, largest=1)
 
         self.assertRaises(TypeError, Half)

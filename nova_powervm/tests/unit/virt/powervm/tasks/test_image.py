@@ -10,11 +10,12 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-from nova import exception as nova_exception
+from nova import context as nova_context
 
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.storage import base as disks
 from nova_powervm.virt.powervm.tasks import image
 
 
@@ -23,24 +24,37 @@ class TestImageSteps(base.TestCase):
     def setUp(self):
         super().setUp()
         self.fix = self.useFixture(driver_fixtures.DriverFixture())
-        self.disk = self.fix.host.disks.create('b1', 1)
+        self.context = nova_context.get_admin_context()
+        self.instance = driver_fixtures.make_instance()
+        self.before = self.fix.machine.snapshot()
+
+    def check(self, meta):
+        return image.CheckImage().execute(
+            self.context, self.fix.host, self.instance, meta)
+
+    def prepare(self, meta, empty=()):
+        return image.PrepareImage().execute(
+            self.context, self.fix.host, self.instance, self.check(meta),
+            empty)
 
     def test_image_is_checked_before_anything_is_built(self):
-        self.assertRaises(
-            exception.ImageNotUsable, image.CheckImage().execute,
-            driver_fixtures.make_instance(),
-            self.fix.images.add(b'x', disk_format='vmdk'))
+        self.fix.sim.trace.clear()
+        self.assertRaises(exception.ImageNotUsable, self.check,
+                          self.fix.images.add(b'x', disk_format='vmdk'))
+        self.assertEqual([], self.fix.sim.trace.entries)
 
-    def test_image_is_written_to_the_disk(self):
-        image.WriteImageToDisk().execute(
-            None, self.fix.host, self.fix.images.add(b'boot' * 100000),
-            self.disk)
-        disk = self.fix.machine.vios('vios1').disk(name='b1')
-        self.assertEqual(b'boot' * 100000, disk.read(0, 400000))
+    def test_image_is_prepared_and_taken_back(self):
+        cached = self.prepare(self.fix.images.add(b'x'))
+        self.assertTrue(cached.fetched)
+        image.PrepareImage().undo(cached, self.fix.host)
+        self.assertEqual(self.before, self.fix.machine.snapshot())
 
-    def test_image_deleted_meanwhile_is_said_to_be_gone(self):
-        meta = self.fix.images.add(b'x')
-        self.fix.images.contents.clear()
-        self.assertRaises(nova_exception.ImageNotFound,
-                          image.WriteImageToDisk().execute, None,
-                          self.fix.host, meta, self.disk)
+    def test_room_for_all_disks_is_asked_for(self):
+        exc = self.assertRaises(
+            exception.HostFull, self.prepare, self.fix.images.add(b'x'),
+            [disks.Wanted('s1', 990)])
+        self.assertIn('1002 GB', exc.format_message())
+
+    def test_nothing_prepared_is_nothing_to_take_back(self):
+        image.PrepareImage().undo(None, self.fix.host)
+        self.assertEqual(self.before, self.fix.machine.snapshot())

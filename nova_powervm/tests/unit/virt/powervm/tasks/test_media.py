@@ -60,7 +60,7 @@ class TestMediaSteps(base.TestCase):
     def test_mapping_joins_partition_and_drive(self):
         medium = self.create()
         lpar = lifecycle.Partition(uuid='UUID', id=4, name='name')
-        planned = media.PlanConfigDriveMapping().execute(lpar, medium)
+        [planned] = media.PlanConfigDriveMapping().execute(lpar, medium)
         self.assertEqual((self.vios.uuid, 'UUID', self.name), (
             planned.vios_uuid, planned.lpar_uuid, planned.name))
 

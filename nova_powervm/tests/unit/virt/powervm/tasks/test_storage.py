@@ -13,6 +13,8 @@
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm.partition import lifecycle
+from nova_powervm.virt.powervm.storage import base as disks
+from nova_powervm.virt.powervm.storage import image
 from nova_powervm.virt.powervm.tasks import storage
 
 
@@ -24,26 +26,28 @@ class TestStorageSteps(base.TestCase):
         self.host = self.fix.host
         self.before = self.fix.machine.snapshot()
         self.instance = driver_fixtures.make_instance()
-        self.image = self.fix.images.add(b'x')
 
-    def test_disk_has_the_flavors_size_and_is_undone_by_its_name(self):
-        step = storage.CreateBootDisk()
-        disk = step.execute(self.host, self.instance, self.image, 'b1')
-        made = self.fix.machine.vios('vios1').disk(name='b1')
-        self.assertEqual((10, disk.udid), (made.capacity, made.udid))
-        step.undo(None, self.host, 'b1')
+    def test_disks_have_their_sizes_and_are_undone_by_their_names(self):
+        step = storage.CreateDisks()
+        step.execute(self.host, self.instance, image.Image('1', 100), None,
+                     'b1', [disks.Wanted('s1', 3)])
+        sizes = {disk.name: disk.capacity for disk in self.fix.machine.vios(
+            'vios1').group('novavg').disks.values()}
+        self.assertEqual({'b1': 10, 's1': 3}, sizes)
+        step.undo(None, self.host, ('b1', 's1', '01'))
         self.assertEqual(self.before, self.fix.machine.snapshot())
 
-    def test_mapping_joins_partition_and_disk(self):
-        disk = self.host.disks.create('b1', 1)
+    def test_mappings_join_the_partition_and_its_disks_in_order(self):
+        made = self.host.disks.create(
+            [disks.Wanted('b1', 1), disks.Wanted('s1', 1)])
         lpar = lifecycle.Partition(uuid='UUID', id=4, name='name')
-        planned = storage.PlanDiskMapping().execute(lpar, disk)
+        planned = storage.PlanDiskMappings().execute(self.host, lpar, made)
         self.assertEqual(
-            (disk.vios_uuid, 'UUID', 'b1'),
-            (planned.vios_uuid, planned.lpar_uuid, planned.name))
+            [(disk.vios_uuid, 'UUID', disk.name) for disk in made],
+            [(m.vios_uuid, m.lpar_uuid, m.name) for m in planned])
 
     def test_deleting_disks_works_twice(self):
-        self.host.disks.create('b1', 1)
+        self.host.disks.create([disks.Wanted('b1', 1)])
         for _ in range(2):
-            storage.DeleteDisks().execute(self.host, 'b1')
+            storage.DeleteDisks().execute(self.host, ['b1'])
         self.assertEqual(self.before, self.fix.machine.snapshot())

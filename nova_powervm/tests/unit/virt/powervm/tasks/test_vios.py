@@ -13,6 +13,7 @@
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm.partition import lifecycle
+from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.tasks import vios
 from nova_powervm.virt.powervm.vios import mapping
 
@@ -25,16 +26,16 @@ class TestViosSteps(base.TestCase):
         self.host = self.fix.host
         self.lpar = lifecycle.create(self.host,
                                      driver_fixtures.make_instance())
-        disk = self.host.disks.create('b1', 1)
+        [disk] = self.host.disks.create([storage.Wanted('b1', 1)])
         self.unmapped = self.fix.machine.snapshot()
-        self.planned = mapping.DiskMapping(
-            disk.vios_uuid, self.lpar.uuid, 'b1')
+        self.planned = [mapping.DiskMapping(
+            disk.vios_uuid, self.lpar.uuid, 'b1')]
 
     def test_planned_mappings_are_made_and_undone(self):
         step = vios.ApplyMappings(['one'])
         step.execute(self.host, self.lpar, one=self.planned)
         self.assertNotEqual(self.unmapped, self.fix.machine.snapshot())
-        step.undo(None, self.host, self.lpar.uuid, 'b1', 'cfg_1',
+        step.undo(None, self.host, self.lpar.uuid, ['b1'], 'cfg_1',
                   one=self.planned)
         self.assertEqual(self.unmapped, self.fix.machine.snapshot())
 
@@ -42,6 +43,6 @@ class TestViosSteps(base.TestCase):
         vios.ApplyMappings(['one']).execute(self.host, self.lpar,
                                             one=self.planned)
         for _ in range(2):
-            vios.RemoveMappings().execute(self.host, self.lpar.uuid, 'b1',
+            vios.RemoveMappings().execute(self.host, self.lpar.uuid, ['b1'],
                                           'cfg_1')
         self.assertEqual(self.unmapped, self.fix.machine.snapshot())

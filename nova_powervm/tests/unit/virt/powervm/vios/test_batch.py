@@ -17,6 +17,7 @@ from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.partition import lifecycle
+from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.vios import batch
 from nova_powervm.virt.powervm.vios import mapping
 
@@ -34,8 +35,13 @@ class BatchTest(base.TestCase):
             self.host, driver_fixtures.make_instance(number))
 
     def mapping(self, lpar, name):
-        disk = self.host.disks.create(name, 1)
+        disk = self.disk(name)
         return mapping.DiskMapping(disk.vios_uuid, lpar.uuid, name)
+
+    def disk(self, name):
+        """Make a disk on the first server."""
+        made = self.first.group('novavg').create_disk(name, 1)
+        return storage.Disk(name, made.udid, 1, self.first.uuid)
 
     def shown(self):
         """Return (server, client, disks) of every adapter pair."""

@@ -15,6 +15,7 @@ from pypowervm import exceptions as pvm_exc
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.vios import upload
 
 
@@ -23,7 +24,8 @@ class TestFill(base.TestCase):
     def setUp(self):
         super().setUp()
         self.fix = self.useFixture(driver_fixtures.DriverFixture())
-        self.disk = self.fix.host.disks.create('b1', 1)
+        [self.disk] = self.fix.host.disks.create(
+            [storage.Wanted('b1', 1)])
         self.before = self.fix.machine.snapshot()
 
     def content(self, length):
