@@ -90,6 +90,13 @@ class NoBusyWaitFixture(fixtures.Fixture):
             'pypowervm.helpers.vios_busy.SLEEP', lambda seconds: None))
 
 
+class NoWaitFixture(fixtures.Fixture):
+    """A clock on which the time between two attempts passes at once."""
+
+    def _setUp(self):
+        self.useFixture(fixtures.MockPatch('tenacity.nap.time'))
+
+
 class OrderlyShutdownFixture(fixtures.Fixture):
     """Let a service that stops wait until its driver has logged off.
 

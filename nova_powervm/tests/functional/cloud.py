@@ -35,6 +35,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     real ones, and so is the driver. Each host is a simulator of its own.
 
     :ivar hosts: SimulatorFixture by host name
+    :ivar services: nova-compute by host name
     :ivar network: devices and Open vSwitch of the hosts
     :ivar image: id of a raw image whose bytes are IMAGE
     """
@@ -46,6 +47,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
 
     def setUp(self):
         self.hosts = {}
+        self.services = {}
         self.useFixture(nova_fixtures.ImageBytesFixture())
         self.useFixture(nova_fixtures.OrderlyShutdownFixture())
         self.useFixture(nova_fixtures.ReadersFirstFixture())
@@ -66,7 +68,8 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         self.hosts[name] = host
         self.network.machines.append(host.machine)
         self.point_at(host)
-        return self._start_compute(name)
+        self.services[name] = self._start_compute(name)
+        return self.services[name]
 
     def point_at(self, host):
         """Let the next nova-compute that starts drive this host."""
@@ -152,6 +155,14 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         """Create a server that fails; return it with its fault."""
         return self._wait_for_state_change(
             self.ask_for(*args, **more), 'ERROR')
+
+    def forget_images(self):
+        """Let the hosts let go of the images they keep for later."""
+        self.flags(group='image_cache',
+                   remove_unused_original_minimum_age_seconds=0)
+        for service in self.services.values():
+            service.manager._run_image_cache_manager_pass(
+                self.admin_context())
 
     # What is there
 

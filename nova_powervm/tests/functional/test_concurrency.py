@@ -56,13 +56,20 @@ class ConcurrencyTest(cloud.CloudTestCase):
 
         self.check_servers(servers)
         self.delete_all(servers)
+        self.forget_images()
         self.assertEqual(self.at_the_start, self.machine.snapshot())
 
     def test_ten_servers_at_once(self):
+        self.host.trace.clear()
+
         servers = self.wait_until_active(self.ask_for_many(10))
 
         self.check_servers(servers)
+        uploads = [entry for entry in self.host.trace.entries
+                   if '/File/contents/' in entry.path]
+        self.assertEqual(1, len(uploads))
         self.delete_all(servers)
+        self.forget_images()
         self.assertEqual(self.at_the_start, self.machine.snapshot())
 
     def test_one_request_for_several_servers(self):
@@ -82,6 +89,7 @@ class ConcurrencyTest(cloud.CloudTestCase):
 
         self.check_servers(self.wait_until_active(coming))
         self.delete_all(coming)
+        self.forget_images()
         self.assertEqual(self.at_the_start, self.machine.snapshot())
 
     def test_server_can_be_deleted_while_it_is_built(self):
@@ -89,4 +97,5 @@ class ConcurrencyTest(cloud.CloudTestCase):
 
         self.delete_all(servers)
 
+        self.forget_images()
         self.assertEqual(self.at_the_start, self.machine.snapshot())

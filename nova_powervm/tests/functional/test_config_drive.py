@@ -61,6 +61,7 @@ class ConfigDriveTest(cloud.CloudTestCase):
         self._start_server(server)
         self.assertEqual(1, len(self.vios.repository.media))
         self._delete_server(server)
+        self.forget_images()
         self.assertEqual(self.before, self.machine.snapshot())
 
     def test_operator_can_force_it(self):
@@ -68,6 +69,7 @@ class ConfigDriveTest(cloud.CloudTestCase):
         server = self.boot()
         self.assertEqual(1, len(self.vios.repository.media))
         self._delete_server(server)
+        self.forget_images()
         self.assertEqual(self.before, self.machine.snapshot())
 
     def test_drive_goes_with_the_server_when_it_is_not_forced_any_more(self):
@@ -75,4 +77,5 @@ class ConfigDriveTest(cloud.CloudTestCase):
         server = self.boot()
         self.flags(force_config_drive=False)
         self._delete_server(server)
+        self.forget_images()
         self.assertEqual(self.before, self.machine.snapshot())

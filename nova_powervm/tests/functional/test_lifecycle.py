@@ -103,6 +103,7 @@ class LifecycleTest(cloud.CloudTestCase):
 
         self._delete_server(server)
 
+        self.forget_images()
         self.assertEqual(self.at_the_start, self.machine.snapshot())
         self.assertEqual({}, self._get_allocations_by_server_uuid(
             server['id']))
@@ -113,6 +114,7 @@ class LifecycleTest(cloud.CloudTestCase):
 
         self._delete_server(server)
 
+        self.forget_images()
         self.assertEqual(self.at_the_start, self.machine.snapshot())
 
     def test_list_shows_each_server_until_it_is_deleted(self):

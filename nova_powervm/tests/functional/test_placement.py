@@ -55,7 +55,7 @@ class PlacementTest(cloud.CloudTestCase):
     def test_disk_is_the_volume_group(self):
         disk = self.inventories()['DISK_GB']
 
-        self.assertEqual(1000, disk['total'])
+        self.assertEqual(2000, disk['total'])
         self.assertEqual(1.0, disk['allocation_ratio'])
 
     def test_server_takes_from_placement_what_its_flavor_says(self):
@@ -82,7 +82,7 @@ class PlacementTest(cloud.CloudTestCase):
 
         self.read_host_again()
 
-        self.assertEqual(1500, self.inventories()['DISK_GB']['total'])
+        self.assertEqual(2500, self.inventories()['DISK_GB']['total'])
 
     def hypervisor(self):
         hypervisor, = self.api.api_get(

@@ -136,4 +136,5 @@ class PowerTest(cloud.CloudTestCase):
 
         self._delete_server(server)
 
+        self.forget_images()
         self.assertEqual(before, self.machine.snapshot())

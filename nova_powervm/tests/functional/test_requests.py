@@ -21,16 +21,18 @@ from nova_powervm.tests.functional import cloud  # isort: skip
 #: Operation, and the most requests it may send. A job takes three: its
 #: template, the job itself, and its removal.
 BOUNDS = {
-    'start of nova-compute': 11,  # a logon, then what is there
-    # partition, management interface, disk, upload, mapping, power on
-    'create': 16,
+    'start of nova-compute': 13,  # a logon, then what is there
+    # Partition, management interface, image, upload, disk, mapping, power on.
+    'create from a new image': 22,
+    'create': 15,
     'show': 0,  # Nova answers from its database
     'stop': 6,
     'start': 5,
     'soft reboot': 9,  # two jobs where the guest shuts down by itself
     'hard reboot': 6,
-    'periodic update of the host': 3,
-    'delete': 10,  # power off, mapping, disk, partition
+    'periodic update of the host': 4,
+    'periodic look at the images': 2,
+    'delete': 11,  # power off, mapping, disk, partition
 }
 
 
@@ -42,6 +44,10 @@ class RequestsTest(cloud.CloudTestCase):
         result = operation(*args, **kwargs)
         return result, sum(self.host.trace.counts().values())
 
+    def look_at_images(self):
+        self.services['host1'].manager._run_image_cache_manager_pass(
+            self.admin_context())
+
     def act(self, server, action, status):
         self.api.post_server_action(server['id'], {action: None})
         return self._wait_for_state_change(server, status)
@@ -51,6 +57,7 @@ class RequestsTest(cloud.CloudTestCase):
             self.host.trace.counts().values())}
         flavor = self.make_flavor()
 
+        _, counts['create from a new image'] = self.count(self.boot, flavor)
         server, counts['create'] = self.count(self.boot, flavor)
         for name, operation, *args in (
                 ('show', self.api.get_server, server['id']),
@@ -59,6 +66,7 @@ class RequestsTest(cloud.CloudTestCase):
                 ('soft reboot', self._reboot_server, server),
                 ('hard reboot', self._reboot_server, server, True),
                 ('periodic update of the host', self._run_periodics),
+                ('periodic look at the images', self.look_at_images),
                 ('delete', self._delete_server, server)):
             _, counts[name] = self.count(operation, *args)
 

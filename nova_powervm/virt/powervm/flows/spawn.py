@@ -63,7 +63,8 @@ def config_drive(op):
     """Metadata on virtual optical media, where it is wanted."""
     if not op.needs_config_drive:
         return []
-    return [network.DescribeToGuest(), media.CreateConfigDrive(), media.PlanConfigDriveMapping()]
+    return [network.DescribeToGuest(), media.CreateConfigDrive(),
+            media.PlanConfigDriveMapping()]
 
 
 def mappings(op):

@@ -74,14 +74,13 @@ class Download:
 
     def _check(self, total, digest):
         if total != self.image.size:
-            raise exception.ImageDownloadFailed(reason=(
-                f'Glance sent {total} bytes of image {self.image.id}, which '
-                f'has {self.image.size}'))
+            raise _Damaged(image_id=self.image.id, reason=(
+                f'Glance sent {total} bytes of it and should have sent '
+                f'{self.image.size}.'))
         if digest != self.image.digest:
-            raise exception.ImageDownloadFailed(reason=(
-                f'the bytes of image {self.image.id} arrived damaged: their '
-                f'{self.image.algorithm} is {digest} and should be '
-                f'{self.image.digest}'))
+            raise _Damaged(image_id=self.image.id, reason=(
+                f'its bytes arrived damaged: their {self.image.algorithm} '
+                f'is {digest[:16]} and should be {self.image.digest[:16]}.'))
 
 
 def write(host, disk, download):
@@ -91,11 +90,12 @@ def write(host, disk, download):
 
     :param disk: with ``name``, ``udid`` and ``vios_uuid``
     :raises ImageDownloadFailed: Glance broke off once too often
+    :raises ImageNotUsable: it was deleted meanwhile, or arrives damaged
     """
     attempts = CONF.powervm.image_download_attempts
     for attempt in tenacity.Retrying(
             stop=tenacity.stop_after_attempt(attempts),
-            retry=tenacity.retry_if_exception_type(_Broke),
+            retry=tenacity.retry_if_exception_type((_Broke, _Damaged)),
             wait=tenacity.wait_exponential(max=30),
             before_sleep=_log_retry, reraise=True):
         with attempt:
@@ -113,7 +113,7 @@ def _write_once(host, disk, download):
             raise exception.ImageNotUsable(
                 image_id=download.image.id,
                 reason='it was deleted meanwhile.') from exc
-        if isinstance(download.error, _FINAL):
+        if isinstance(download.error, (*_FINAL, _Damaged)):
             raise download.error from exc
         raise _Broke(reason=(
             f'reading image {download.image.id} from Glance failed: '
@@ -122,6 +122,10 @@ def _write_once(host, disk, download):
 
 class _Broke(exception.ImageDownloadFailed):
     """Worth another try."""
+
+
+class _Damaged(exception.ImageNotUsable):
+    """Worth another try; another host would fare no better after that."""
 
 
 def _log_retry(state):

@@ -48,7 +48,8 @@ class Upload:
         if percent == self._shown:
             return
         if self._shown is None:
-            self._try(objects.InstanceActionEvent.event_start)
+            self._try(objects.InstanceActionEvent.event_start,
+                      host=self._host.name)
         self._shown = percent
         LOG.info('The image is uploaded to %d %%', percent,
                  instance=self._instance)
@@ -70,7 +71,7 @@ class Upload:
     def _try(self, report, **details):
         try:
             report(self._context, self._instance.uuid, _EVENT,
-                   host=self._host.name, want_result=False, **details)
+                   want_result=False, **details)
         except Exception:
             LOG.warning('Could not show the upload as an event',
                         instance=self._instance, exc_info=True)

@@ -81,14 +81,20 @@ class TestDownload(base.TestCase):
     def test_damage_that_stays_is_an_error_with_both_digests(self):
         bad = CONTENT.replace(b'boot', b'root')
         message = self.check_fails(
-            exception.ImageDownloadFailed, [bad], [bad], [bad])
-        self.assertIn(hashlib.sha256(bad).hexdigest(), message)
-        self.assertIn(self.image.digest, message)
+            exception.ImageNotUsable, [bad], [bad], [bad])
+        self.assertIn(hashlib.sha256(bad).hexdigest()[:16], message)
+        self.assertIn(self.image.digest[:16], message)
 
     def test_image_of_another_size_is_an_error(self):
         message = self.check_fails(
-            exception.ImageDownloadFailed, *[[CONTENT, b'more']] * 3)
+            exception.ImageNotUsable, *[[CONTENT, b'more']] * 3)
         self.assertIn(f'sent {len(CONTENT) + 4} bytes', message)
+
+    def test_download_that_breaks_each_time_is_an_error_with_its_reason(self):
+        message = self.check_fails(
+            exception.ImageDownloadFailed,
+            *[[CONTENT[:1000], OSError('reset by peer')]] * 3)
+        self.assertIn('image-1 from Glance failed: reset by peer', message)
 
     def test_image_deleted_meanwhile_is_not_asked_for_again(self):
         gone = nova_exception.ImageNotFound(image_id='image-1')
