@@ -18,8 +18,8 @@ import copy
 
 from nova import context as nova_context
 from nova.tests.functional import integrated_helpers
-from oslo_utils import uuidutils
 from nova import utils
+from oslo_utils import uuidutils
 
 from nova_powervm.tests import fixtures as pvm_fixtures
 from nova_powervm.tests import network_fixtures

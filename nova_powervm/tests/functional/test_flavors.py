@@ -156,6 +156,7 @@ class PartitionTest(cloud.CloudTestCase):
                           f"{key}={value}"[:60], message)
             self.assertIn(words, message)
             self._delete_server(server)
+        self.forget_images()
         self.assertEqual(nothing, self.machine.snapshot())
 
     def test_image_property_no_partition_can_honour_ends_the_build(self):

@@ -46,6 +46,7 @@ class InterfacesTestCase(cloud.CloudTestCase):
 
     def assert_clean(self, message=None):
         """The host is as it was, and others have what they had."""
+        self.forget_images()
         self.assertEqual(self.before, self.machine.snapshot(), message)
         self.assertEqual(['theirs'], list(self.network.ports))
 
@@ -219,7 +220,8 @@ class AttachTest(InterfacesTestCase):
         self.partition_of(server).rmc = 'inactive'
         before = self.machine.snapshot()
 
-        exc = self.assertRaises(Exception, self.attach, server, second)
+        exc = self.assertRaises(Exception, self.attach,  # noqa: H202
+                                server, second)
 
         self.assertEqual(500, exc.response.status_code)
         self.assertEqual(before, self.machine.snapshot())
@@ -234,7 +236,8 @@ class AttachTest(InterfacesTestCase):
                 self.host.faults.add(faults.Fault(
                     broken(), verb='PUT', noun='ClientNetworkAdapter',
                     skip=skip))
-                self.assertRaises(Exception, self.attach, server, port)
+                self.assertRaises(Exception,  # noqa: H202
+                                  self.attach, server, port)
                 self.assertEqual(before, self.machine.snapshot())
                 self.host.faults.clear()
         self.attach(server, port)

@@ -185,6 +185,7 @@ class TestPorts(Sweep):
 
     def destroy(self):
         self.fix.destroy(self.instance, self.vifs)
+        self.fix.forget_images()
 
     def attach(self):
         self.fix.driver.attach_interface(None, self.instance, None,
