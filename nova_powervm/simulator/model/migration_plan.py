@@ -20,9 +20,11 @@ from nova_powervm.simulator.model import ibmi
 from nova_powervm.simulator.model import io_slot
 from nova_powervm.simulator.model import meter
 from nova_powervm.simulator.model import migration_storage as storage
+from nova_powervm.simulator.model import migration_vnic
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator.model import processor_pool
 from nova_powervm.simulator.model import resources
+from nova_powervm.simulator.model import vnic
 
 MAX_MIGRATIONS = 16
 _OVERRIDE = '2'
@@ -45,6 +47,7 @@ class Plan:
         self._check_machines()
         self.settings = self._settings()
         self.networks = list(self._plan_networks())
+        self.vnics = migration_vnic.plan(lpar, self.target, storage.CODE)
         self.scsi = list(storage.plan_scsi(lpar, self.target, storage.wishes(
             parameters.get('VirtualSCSIMappings'), self.target)))
         self.fc = list(storage.plan_fc(
@@ -70,10 +73,9 @@ class Plan:
             if slot.is_physical_io:
                 _refuse(f'{lpar.name} has physical I/O: '
                         f'{slot.card.description} in {slot.name}.')
-        for what, things in (('SR-IOV logical port', lpar.logical_ports),
-                             ('virtual NIC', lpar.vnics)):
-            if things:
-                _refuse(f'{lpar.name} has a {what}, {things[0].name}.')
+        if lpar.logical_ports:
+            _refuse(f'{lpar.name} has an SR-IOV logical port, '
+                    f'{lpar.logical_ports[0].name}; a vNIC could move.')
 
     def _check_machines(self):
         source, target = self.source, self.target
@@ -175,7 +177,7 @@ class Plan:
             (m.pair, m) for m in self.fc]
         for pair, _ in mappings:
             pair.vios.let_go(pair)
-        for old in list(lpar.adapters):
+        for old in [*lpar.adapters, *lpar.vnics]:
             old.remove()
         source.terminals.close(lpar)
         source.registry.remove(lpar)
@@ -184,6 +186,8 @@ class Plan:
         target.add(lpar)
         for slot, new in self.networks:
             adapter.make(lpar, new, slot)
+        for move in self.vnics:
+            vnic.make(lpar, move.settings, move.backings, move.slot)
         for move in self.scsi:
             bus = move.vios.add_bus(lpar, move.bus.client_slot, move.slot)
             for element, address in move.luns:

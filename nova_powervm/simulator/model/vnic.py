@@ -171,12 +171,12 @@ class _Plan:
         if len({id(b.port) for b in backings}) < len(backings):
             raise errors.Invalid('The backing devices of a vNIC must be on '
                                  'different physical ports.')
-        _check_capable(self._part.machine, len(backings))
+        check_capable(self._part.machine, len(backings))
         for backing in backings:
             _check_priority(backing.priority)
         for backing in self._new:
             backing.vios.check_reachable()
-        logical_port.check([_slice(b) for b in self._new],
+        logical_port.check([slice_of(b) for b in self._new],
                            [d.port for d in self._lost])
 
     def carry_out(self, vnic):
@@ -193,7 +193,7 @@ class _Plan:
             device.port.settings = _with_details(device.port.settings, vnic)
             return device
         port = logical_port.make(backing.vios,
-                                 _with_details(_slice(backing), vnic))
+                                 _with_details(slice_of(backing), vnic))
         port.vnic = vnic
         return Device(backing, port)
 
@@ -209,10 +209,16 @@ def create(part, settings, backings, slot=None, high=False):
     plan = _Plan(part, backings)
     plan.check()
     slot = adapter.choose_slot(part, slot, high)
-    made = Vnic(part, slot, dataclasses.replace(
-        settings, mac=settings.mac or adapter.free_mac(part, slot)))
+    return make(part, dataclasses.replace(
+        settings, mac=settings.mac or adapter.free_mac(part, slot)),
+        backings, slot)
+
+
+def make(part, settings, backings, slot):
+    """Give a partition a vNIC that was checked before."""
+    made = Vnic(part, slot, settings)
     part.slots.take(made, slot)
-    plan.carry_out(made)
+    _Plan(part, backings).carry_out(made)
     part.vnics.append(made)
     part.machine.add(made)
     made.reconsider()
@@ -226,8 +232,8 @@ def delete(vnic):
     vnic.remove()
 
 
-def _slice(backing):
-    """The logical port that a backing device needs."""
+def slice_of(backing):
+    """Settings of the logical port that a backing device needs."""
     return logical_port.Settings(
         port=backing.port, capacity=backing.capacity,
         max_capacity=backing.max_capacity).complete()
@@ -246,7 +252,8 @@ def devices_on(vios):
             if d.backing.vios is vios]
 
 
-def _check_capable(machine, devices):
+def check_capable(machine, devices):
+    """Raise Invalid unless a machine can do vNICs of so many devices."""
     if not machine.capabilities.get('VirtualNICDedicatedSRIOVCapable'):
         raise errors.Invalid(f'{machine.name} is not capable of vNICs.')
     if devices > 1 and not machine.capabilities.get(

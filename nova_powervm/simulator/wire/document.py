@@ -61,10 +61,11 @@ def bare(attributes=None, /, **children):
 
 
 _ENTITIES = {'"': '&quot;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;'}
-_SPECIAL = frozenset('&<>').union(_ENTITIES)
+_special = re.compile(f'[&<>{"".join(_ENTITIES)}]').search
 _OBJECT = {'schemaVersion': SCHEMA}
 _OBJECT_TEXT = f' schemaVersion="{SCHEMA}"'
 _METADATA = bare(Atom=bare())
+_METADATA_TEXT = '<Metadata><Atom/></Metadata>'
 
 
 def section(attributes=None, /, **children):
@@ -132,16 +133,22 @@ def _write(write, name, tag, node):
         tag = tags[child]
         for item in value if isinstance(value, list) else (value,):
             kind = type(item)
-            if kind is Node:
+            if item is _METADATA:
+                write(_METADATA_TEXT)
+            elif kind is Node:
                 _write(write, child, tag, item)
             elif kind is str:
                 write(f'{tag}>{escape(item)}</{child}>')
+            elif kind is int:
+                write(f'{tag}>{item}</{child}>')
             elif item is not None:
                 write(f'{tag}>{escape(text(item))}</{child}>')
     write(f'</{name}>')
 
 
 def _attributes(node):
+    if not node.attributes:
+        return ''
     if node.attributes is _OBJECT:
         return _OBJECT_TEXT
     return ''.join([f' {key}="{escape(value)}"'
@@ -150,7 +157,7 @@ def _attributes(node):
 
 def escape(value):
     """A text as it stands between tags, or between double quotes."""
-    if _SPECIAL.isdisjoint(value):
+    if _special(value) is None:
         return value
     return saxutils.escape(value, _ENTITIES)
 
