@@ -14,6 +14,7 @@
 
 import contextlib
 import errno
+import os
 import re
 import signal
 import sys
@@ -41,6 +42,7 @@ rest_protocol = {protocol}
 disk_driver = localdisk
 volume_group_name = {vg_name}"""
 
+_WHOLE_SENTENCES = (flags.Unfit, simulators.NoPorts, tls.BadCertificate)
 _SIZES = ('seed', 'memory', 'units', 'lmb', 'vg_name', 'vg_size')
 
 
@@ -59,7 +61,7 @@ def main(argv=None):
 
 def _serve(args, kept):
     """Serve until a signal comes; returns the exit status."""
-    stopped = _stopped_by_signal()
+    stopped = kept.enter_context(_stopped_by_signal())
     try:
         certificate, context = _tls(args, kept)
         served = _start(args, context)
@@ -120,13 +122,9 @@ def _tls(args, kept):
 
 def _start(args, context):
     """The simulators, listening."""
-    sizes = {name: getattr(args, name) for name in _SIZES
-             if getattr(args, name) is not None}
-    machines = presets.build(
-        args.preset, args.hosts, args.partitions, args.vios, args.ssp,
-        **sizes)
     served = simulators.Simulators(
-        machines, port=args.port, host=args.host, password=args.password,
+        _machines(args), port=args.port, host=args.host,
+        password=args.password,
         ssl_context=context, latency=args.latency, strict=args.strict,
         state=args.state, recorded=args.recorded)
     try:
@@ -137,9 +135,19 @@ def _start(args, context):
     return served.start()
 
 
+def _machines(args):
+    """New machines as flags say; None if there are some in a file."""
+    if args.state is not None and os.path.exists(args.state):
+        return None
+    sizes = {name: getattr(args, name) for name in _SIZES
+             if getattr(args, name) is not None}
+    return presets.build(args.preset, args.hosts, args.partitions, args.vios,
+                         args.ssp, **sizes)
+
+
 def _explain(error, args):
     """One sentence about why the simulator did not start."""
-    if isinstance(error, (tls.BadCertificate, flags.Unfit)):
+    if isinstance(error, _WHOLE_SENTENCES):
         return str(error)
     if not isinstance(error, OSError):
         return f'This machine cannot be: {error}'
@@ -154,12 +162,15 @@ def _explain(error, args):
     return f'Cannot listen on {args.host} port {args.port}: {reason}.'
 
 
+@contextlib.contextmanager
 def _stopped_by_signal():
     """An event that SIGINT and SIGTERM set."""
     stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    return stopped
+    before = {number: signal.signal(number, lambda *_: stopped.set())
+              for number in (signal.SIGINT, signal.SIGTERM)}
+    yield stopped
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def _greeting(served, args, certificate):

@@ -14,9 +14,17 @@
 
 import os
 
+from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
 from nova_powervm.simulator import server
 from nova_powervm.simulator import state as states
+
+
+_LAST_PORT = 65535
+
+
+class NoPorts(errors.Invalid):
+    """There are not as many ports as machines."""
 
 
 class Simulators:
@@ -31,6 +39,7 @@ class Simulators:
     :param state: a file from which all are loaded, if it is there, and to
         which all are saved when they stop
     :param options: what else a Simulator takes
+    :raises NoPorts: if there are more machines than ports from there on
     """
 
     def __init__(self, machines=None, port=0, state=None, **options):
@@ -41,6 +50,10 @@ class Simulators:
         if self.loaded:
             machines = states.load(state).site.machines
         self.machines = list(machines or presets.pair())
+        if port and port + len(self.machines) - 1 > _LAST_PORT:
+            raise NoPorts(
+                f'{len(self.machines)} machines need the ports from {port} '
+                f'on, and the last one there is is {_LAST_PORT}.')
         self._simulators = [
             server.Simulator(machine, port=port and port + number, **options)
             for number, machine in enumerate(self.machines)]

@@ -99,6 +99,11 @@ class TestArguments(base.TestCase):
         self.assertRefused('A site has 1 to 256 machines, not 300.',
                            '--hosts', '300')
 
+    def test_more_machines_than_ports(self):
+        for flag in (('--hosts', '2'), ('--preset', 'pair')):
+            self.assertRefused('2 machines need the ports from 65535 on',
+                               '--port', '65535', *flag)
+
     def test_scenarios_are_listed(self):
         status, out, _err = self.run_main('--list-scenarios')
         self.assertEqual(0, status)
@@ -108,6 +113,23 @@ class TestArguments(base.TestCase):
         self.assertRefused('The scenario vios_lost cannot be: There is no '
                            'VirtualIOServer vios9.', '--port', '0',
                            '--scenario', 'vios_lost:vios=vios9')
+
+    def test_a_state_file_that_is_none(self):
+        self.assertRefused('is not JSON', '--port', '0', '--state', __file__)
+
+    def test_a_place_where_nothing_can_be_kept(self):
+        self.assertRefused('The machine cannot be kept in /no/dir/x: No such '
+                           'file or directory.', '--port', '0', '--state',
+                           '/no/dir/x')
+
+    def test_a_port_in_use(self):
+        with simulator.Simulator() as sim:
+            self.assertRefused(f'Port {sim.port} of 127.0.0.1 is in use',
+                               '--port', str(sim.port))
+
+    def test_a_machine_too_small_for_what_is_on_it(self):
+        self.assertRefused('This machine cannot be:', '--port', '0',
+                           '--memory', '4096')
 
     def test_an_unknown_flag(self):
         self.assertRefused('unrecognized arguments: --color', '--color')
@@ -128,12 +150,6 @@ class TestProcess(base.TestCase):
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.stderr.close)
         return process
-
-    def assertRefused(self, words, *argv):
-        out, err = self.start(*argv).communicate(timeout=60)
-        self.assertEqual('', out)
-        self.assertEqual(1, err.count('\n'), err)
-        self.assertIn(words, err)
 
     def test_it_prints_where_it_is_and_serves_and_stops(self):
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -193,20 +209,3 @@ class TestProcess(base.TestCase):
             process.stdout.read()
             self.assertEqual((0, ''), (process.wait(60),
                                        process.stderr.read()))
-
-    def test_a_state_file_that_is_none(self):
-        self.assertRefused('is not JSON', '--port', '0', '--state', __file__)
-
-    def test_a_place_where_nothing_can_be_kept(self):
-        self.assertRefused('The machine cannot be kept in /no/dir/x: No such '
-                           'file or directory.', '--port', '0', '--state',
-                           '/no/dir/x')
-
-    def test_a_port_in_use(self):
-        with simulator.Simulator() as sim:
-            self.assertRefused(f'Port {sim.port} of 127.0.0.1 is in use',
-                               '--port', str(sim.port))
-
-    def test_a_machine_too_small_for_what_is_on_it(self):
-        self.assertRefused('This machine cannot be:', '--port', '0',
-                           '--memory', '4096')

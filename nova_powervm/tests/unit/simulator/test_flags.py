@@ -79,9 +79,3 @@ class TestFlags(base.TestCase):
         self.assertRefused("There is no scenario 'nope'", '--scenario',
                            'nope')
         self.assertRefused("needs 'vios'", '--scenario', 'vios_lost')
-
-    def test_ports_must_be_enough_for_all(self):
-        self.parse('--port', '65534', '--hosts', '2')
-        self.parse('--port', '0', '--hosts', '9')
-        self.assertRefused('the last one is 65535', '--port', '65535',
-                           '--hosts', '2')
