@@ -274,6 +274,8 @@ TABLE = (
     Whole('vnic_required_vfs', 'How many SR-IOV ports are behind a vNIC; '
           'without that many the server is not built.',
           '``[powervm] vnic_required_vfs``, or fewer', low=1, high=6),
+    Text('ssp_tier', 'Tier of the shared storage pool that the disks are '
+         'made in.', 'the default tier of the pool', longest=127),
     Text('storage_connectivity_group', 'Known from the flavors of PowerVC; '
          'no effect here.'),
     Text('boot_volume_type', 'Known from the flavors of PowerVC; no effect '
@@ -284,6 +286,9 @@ SPECS = {spec.name: spec for spec in TABLE}
 
 #: They mean nothing without PowerVC.
 WITHOUT_EFFECT = ('storage_connectivity_group', 'boot_volume_type')
+
+#: They are about disks, not about the partition.
+ABOUT_DISKS = ('ssp_tier',)
 
 
 def find(key):

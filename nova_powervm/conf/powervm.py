@@ -108,6 +108,8 @@ disk_opts = [
         default='localdisk',
         choices=[
             ('localdisk', 'virtual disks in a volume group of this host'),
+            ('ssp', 'logical units in a shared storage pool of several '
+                    'hosts'),
         ],
         ignore_case=True,
         help="""
@@ -126,6 +128,46 @@ disks of an instance are all in one group: the one that has a copy of the
 image already, or else the one with the most room. Do not use ``rootvg``: it
 belongs to the operating system of the Virtual I/O Server, and a full one
 stops it.
+"""),
+    cfg.StrOpt(
+        'cluster_name',
+        default='',
+        help="""
+Cluster whose shared storage pool has the disks of instances. Only used with
+``disk_driver = ssp``.
+
+Unset means the only cluster that Virtual I/O Servers of this host are nodes
+of. A flavor names a tier of the pool with ``powervm:ssp_tier``; without that
+its disks are in the default tier.
+"""),
+    cfg.BoolOpt(
+        'ssp_share_capacity',
+        default=True,
+        help="""
+Whether placement is told the space of the shared storage pool once for all
+hosts that use it. Only used with ``disk_driver = ssp``.
+
+When false, each host reports the whole pool as its own, and the scheduler can
+promise it several times over. That is the price of requests which name a host
+(``openstack server create --host``, ``openstack server migrate --host`` and
+the like): placement looks for everything on the host itself, finds no disk
+space there when it is shared, and the request ends with *No valid host was
+found*.
+
+Set it to the same on all hosts of the pool. What servers have is accounted
+anew when nova-compute starts after a change from false to true.
+"""),
+    cfg.IntOpt(
+        'ssp_upload_timeout',
+        default=3600,
+        min=60,
+        help="""
+Seconds after which another host that uploads an image to the shared storage
+pool is taken for dead: what it left is deleted and the image uploaded by this
+host. Only used with ``disk_driver = ssp``.
+
+Set it to the same on all hosts of the pool, and to more than the largest image
+takes. The clocks of the hosts must agree better than that.
 """),
     cfg.IntOpt(
         'image_download_attempts',

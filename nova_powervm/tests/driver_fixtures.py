@@ -77,6 +77,7 @@ class Images:
 class DriverFixture(fixtures.Fixture):
     """A PowerVMDriver started on a simulator of its own.
 
+    :ivar name: Nova's name of the host
     :ivar driver: the driver
     :ivar host: its Host
     :ivar sim: the Simulator
@@ -87,8 +88,9 @@ class DriverFixture(fixtures.Fixture):
     :ivar tags: {MAC: tag} as users tag their ports
     """
 
-    def __init__(self, machine=None, start=True, **options):
+    def __init__(self, machine=None, start=True, name='host1', **options):
         super().__init__()
+        self.name = name
         self._machine = machine
         self._start = start
         self._options = options
@@ -137,8 +139,8 @@ class DriverFixture(fixtures.Fixture):
 
     def start(self):
         """Start the service's side of the driver."""
-        self.driver.init_host('host1')
-        self.addCleanup(self.driver.cleanup_host, 'host1')
+        self.driver.init_host(self.name)
+        self.addCleanup(self.driver.cleanup_host, self.name)
         self.host = self.driver._host
         self.host.image_api = self.images
 

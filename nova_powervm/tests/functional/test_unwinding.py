@@ -37,15 +37,27 @@ BREAKS = {'before': faults.drop_before, 'after': faults.lose_reply}
 
 
 class Sweep(base.TestCase):
+    """A host, and what it takes to break each request of a recipe.
+
+    :cvar breaks: the ways to break a request
+    :cvar survivable: requests without which a recipe may well succeed
+    """
+
+    breaks = BREAKS
+    survivable = 'GET .*VolumeGroup'
 
     def setUp(self):
         super().setUp()
-        self.fix = self.useFixture(driver_fixtures.DriverFixture())
+        self.fix = self.useFixture(self.make_host())
         self.machine = self.fix.machine
         # The first config drive of a host makes the repository, which stays.
         self.machine.vios('vios1').group('rootvg').create_repository('vopt', 1)
         self.empty = self.machine.snapshot()
         self.instance = driver_fixtures.make_instance(config_drive='True')
+
+    def make_host(self):
+        """Return the fixture of the host to break requests of."""
+        return driver_fixtures.DriverFixture()
 
     def requests_of(self, action):
         """Return the requests an action makes when nothing breaks."""
@@ -61,7 +73,7 @@ class Sweep(base.TestCase):
 
         :param nouns: break only requests for these
         """
-        for how, outcome in BREAKS.items():
+        for how, outcome in self.breaks.items():
             for request, earlier in numbered(requests):
                 if (request.verb, request.noun) == ('DELETE', 'jobs'):
                     continue
@@ -87,7 +99,7 @@ class Sweep(base.TestCase):
         except nova_exception.NovaException as exc:
             self.assertIn('onnection', exc.format_message(), where)
             return False
-        self.assertRegex(where, 'GET .*VolumeGroup')
+        self.assertRegex(where, self.survivable)
         return True
 
     def assert_empty(self, message):

@@ -48,6 +48,7 @@ EXAMPLES = {
     'vnic_capacity': ({'10%': 0.1, '0.5%': 0.005, '100%': 1.0},
                       ('10', '0%', '101%', '-1%')),
     'vnic_required_vfs': ({'1': 1, '6': 6}, ('0', '7')),
+    'ssp_tier': ({'fast': 'fast'}, ('',)),
     'storage_connectivity_group': ({'any text': 'any text'}, ('',)),
     'boot_volume_type': ({'fast': 'fast'}, ('',)),
 }

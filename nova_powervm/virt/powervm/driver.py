@@ -93,7 +93,8 @@ class PowerVMDriver(driver.ComputeDriver):
         if self._resources is None:
             self._read_resources()
         placement.update(provider_tree, nodename, self._resources,
-                         self._get_reserved_host_disk_gb_from_config())
+                         self._get_reserved_host_disk_gb_from_config(),
+                         allocations)
         networks.update(provider_tree, nodename, self._reach)
 
     def _read_resources(self):

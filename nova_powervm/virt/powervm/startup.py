@@ -66,7 +66,8 @@ def _equip(host):
             host.disks = driver.open(host, vioses)
         except exception.HostNotReady as exc:
             problems.append(exc.kwargs['problems'])
-    elif not CONF.powervm.volume_group_name:
+    elif (CONF.powervm.disk_driver == 'localdisk'
+          and not CONF.powervm.volume_group_name):
         problems.append('[powervm] volume_group_name is not set.')
     lpars = pvm_lpar.LPAR.get(host.adapter)
     _find_management(host, vioses + lpars, problems)
@@ -108,7 +109,10 @@ def _active_vioses(host, problems):
 
 def _warn_of_overcommitment():
     """A partition's memory and disk are there, whatever a ratio says."""
-    for option in ('ram_allocation_ratio', 'disk_allocation_ratio'):
+    options = ['ram_allocation_ratio']
+    if CONF.powervm.disk_driver == 'localdisk':
+        options.append('disk_allocation_ratio')
+    for option in options:
         ratio = getattr(CONF, option)
         if ratio and ratio != 1.0:
             LOG.warning('%(option)s = %(ratio)s is ignored: the memory and '

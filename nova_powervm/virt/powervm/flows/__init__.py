@@ -28,6 +28,8 @@ The names that travel between steps mean the same in every recipe:
     the partition that was created: uuid, id and name
 ``image``
     that image as it was found fit to boot: its size and its digest
+``disk_place``
+    where its flavor wants the disks, for the disk driver
 ``cached_image``
     the image where disks can be made from it
 ``boot_disk_name``, ``empty_disks``

@@ -31,6 +31,7 @@ def recipe(op):
     op.refuse_what_is_not_served()
     return linear_flow.Flow('spawn').add(
         image.CheckImage(),
+        storage.ChoosePlace(),
         unordered_flow.Flow('side by side').add(
             image.PrepareImage(),
             partition(op),

@@ -16,20 +16,26 @@ import os_resource_classes as orc
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.inventory import resources as inventory
+from nova_powervm.virt.powervm.inventory import shared_disk
 
 CONF = cfg.CONF
 
 
-def update(provider_tree, nodename, resources, reserved_disk_gb):
+def update(provider_tree, nodename, resources, reserved_disk_gb,
+           allocations=None):
     """Set the inventories of the node's provider.
 
     :param resources: what was last read of the host; placement is updated
                       under a lock that every build waits for, so nothing is
                       asked of the host here
     :param reserved_disk_gb: disk space kept from Nova, in GB
+    :param allocations: what servers have, to be moved if need be
     """
+    shared_disk.move(provider_tree, nodename, resources.disk, allocations)
     provider_tree.update_inventory(
         nodename, inventories(resources, reserved_disk_gb))
+    shared_disk.update(
+        provider_tree, nodename, resources.disk, reserved_disk_gb)
 
 
 def inventories(resources, reserved_disk_gb):
@@ -47,15 +53,9 @@ def inventories(resources, reserved_disk_gb):
             'allocation_ratio': 1.0,
         },
     }
-    if resources.disk.total:
-        result[orc.DISK_GB] = {
-            'total': resources.disk.total,
-            'reserved': reserved_disk_gb,
-            'min_unit': 1,
-            'max_unit': resources.disk.total,
-            'step_size': 1,
-            'allocation_ratio': 1.0,
-        }
+    if resources.disk.total and not resources.disk.shared:
+        result[orc.DISK_GB] = shared_disk.inventory(
+            resources.disk, reserved_disk_gb)
     return result
 
 

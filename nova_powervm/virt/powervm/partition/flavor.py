@@ -192,7 +192,7 @@ def _parse(instance):
         except ValueError as exc:
             raise refusal(instance, f'has the {exc}') from None
     return {name: value for name, value in parsed.items()
-            if name not in specs.WITHOUT_EFFECT}
+            if name not in specs.WITHOUT_EFFECT + specs.ABOUT_DISKS}
 
 
 def _count_units(instance, parsed):

@@ -15,6 +15,8 @@
 import abc
 import dataclasses
 
+from nova_powervm import specs
+
 
 @dataclasses.dataclass(frozen=True)
 class Disk:
@@ -58,15 +60,32 @@ class Wanted:
 
 
 @dataclasses.dataclass(frozen=True)
+class Shared:
+    """Storage that several hosts make disks in.
+
+    :ivar uuid: the same on all of them
+    """
+
+    uuid: str
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Capacity:
     """What a disk driver can hold, in GB.
 
     :ivar largest: the largest disk that could ever be made
+    :ivar shared: the storage that it is of, when other hosts use it too
     """
 
     total: int
     used: int
     largest: int
+    shared: Shared | None = None
+
+
+#: Extra spec of a flavor that wants its disks in a tier of a pool.
+TIER_SPEC = specs.SPECS['ssp_tier'].key
 
 
 class DiskDriver(abc.ABC):
@@ -92,16 +111,25 @@ class DiskDriver(abc.ABC):
     def capacity(self):
         """Return the Capacity of the place."""
 
+    @abc.abstractmethod
+    def place(self, instance):
+        """Return where an instance's flavor wants its disks.
+
+        :returns: what ``prepare`` and ``create`` take; None is the usual
+        :raises FlavorNotUsable: there is no such place
+        """
+
     # The images
 
     @abc.abstractmethod
-    def prepare(self, download, size_gb):
+    def prepare(self, download, size_gb, place=None):
         """Return the CachedImage, which is uploaded unless it is there.
 
         However many ask for an image at once, it is uploaded once.
 
         :param download: download.Download of the image
         :param size_gb: room the disks need that will be made from it
+        :param place: what ``place`` returned
         :raises HostFull: there is no room for it
         :raises ImageDownloadFailed: Glance broke off
         """
@@ -124,12 +152,13 @@ class DiskDriver(abc.ABC):
     # The disks
 
     @abc.abstractmethod
-    def create(self, disks, image=None):
+    def create(self, disks, image=None, place=None):
         """Create disks side by side and return them, in order.
 
         :param disks: list of Wanted
         :param image: CachedImage that the first is a copy of; the others are
                       empty
+        :param place: what ``place`` returned
         :raises HostFull: there is no room for them
         """
 

@@ -62,9 +62,20 @@ class LocalDisk(base.DiskDriver):
         return base.Capacity(
             total=sum(total), used=math.ceil(used), largest=max(total))
 
+    def place(self, instance):
+        """The volume group follows from the image and from the room."""
+        tier = instance.flavor.extra_specs.get(base.TIER_SPEC)
+        if tier:
+            raise exception.FlavorNotUsable(
+                instance_uuid=instance.uuid, reason=(
+                    f"flavor '{instance.flavor.name}' asks for tier "
+                    f"'{tier}' ({base.TIER_SPEC}), and this host has its "
+                    f'disks in volume groups. Keep the flavor to hosts with '
+                    f'disk_driver = ssp.'))
+
     # The images
 
-    def prepare(self, download, size_gb):
+    def prepare(self, download, size_gb, place=None):
         return self._images.prepare(download, size_gb)
 
     def unprepare(self, image):
@@ -75,7 +86,7 @@ class LocalDisk(base.DiskDriver):
 
     # The disks
 
-    def create(self, disks, image=None):
+    def create(self, disks, image=None, place=None):
         place = image.place if image else self._roomiest(disks)
         sources = [image and image.disk.udid] + [None] * len(disks)
         made = groups.add(place.getter(), [

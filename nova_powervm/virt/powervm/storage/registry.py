@@ -14,10 +14,12 @@
 
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.storage import localdisk
+from nova_powervm.virt.powervm.storage import ssp
 
-DISK_DRIVERS = {
-    localdisk.LocalDisk.name: localdisk.LocalDisk,
-}
+DISK_DRIVERS = {disk.name: disk for disk in (
+    localdisk.LocalDisk,
+    ssp.SharedStoragePool,
+)}
 
 
 def disk_driver(name):

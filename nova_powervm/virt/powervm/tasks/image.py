@@ -34,12 +34,13 @@ class PrepareImage(base.Step):
 
     default_provides = 'cached_image'
 
-    def execute(self, context, host, instance, image, empty_disks):
+    def execute(self, context, host, instance, image, disk_place,
+                empty_disks):
         size = images.disk_size_gb(instance, image) + sum(
             disk.size_gb for disk in empty_disks)
         with progress.Upload(context, host, instance, image.size) as show:
             return host.disks.prepare(download.Download(
-                host.image_api, context, image, show), size)
+                host.image_api, context, image, show), size, disk_place)
 
     def undo(self, made, host):
         if made is not None:

@@ -17,16 +17,26 @@ from nova_powervm.virt.powervm.storage import image as images
 from nova_powervm.virt.powervm.tasks import base
 
 
+class ChoosePlace(base.Step):
+    """Find where the flavor wants the disks, before anything is built."""
+
+    default_provides = 'disk_place'
+
+    def execute(self, host, instance):
+        return host.disks.place(instance)
+
+
 class CreateDisks(base.Step):
     """Copy the image to the boot disk, and make the empty disks beside it."""
 
     default_provides = 'disks'
 
-    def execute(self, host, instance, image, cached_image, boot_disk_name,
-                empty_disks):
+    def execute(self, host, instance, image, cached_image, disk_place,
+                boot_disk_name, empty_disks):
         boot = storage.Wanted(boot_disk_name,
                               images.disk_size_gb(instance, image))
-        return host.disks.create([boot, *empty_disks], cached_image)
+        return host.disks.create([boot, *empty_disks], cached_image,
+                                 disk_place)
 
     def undo(self, made, host, disk_names):
         host.disks.delete_if_present(disk_names)

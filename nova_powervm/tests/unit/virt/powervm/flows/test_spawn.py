@@ -73,7 +73,7 @@ class TestSpawn(base.TestCase):
         order = operation.Build(self.fix.host, self.instance, context=None,
                                 image_meta=self.fix.images.add(b'x'))
         self.assertEqual(
-            ['CheckImage', 'PrepareImage', 'CreatePartition',
+            ['CheckImage', 'ChoosePlace', 'PrepareImage', 'CreatePartition',
              'PlugManagementVif', 'CreateDisks', 'PlanDiskMappings',
              'ApplyMappings', 'PowerOn'],
             [step.short_name for step in steps_of(spawn.recipe(order))])

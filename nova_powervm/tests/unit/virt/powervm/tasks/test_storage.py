@@ -12,6 +12,7 @@
 
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.partition import lifecycle
 from nova_powervm.virt.powervm.storage import base as disks
 from nova_powervm.virt.powervm.storage import image
@@ -30,12 +31,23 @@ class TestStorageSteps(base.TestCase):
     def test_disks_have_their_sizes_and_are_undone_by_their_names(self):
         step = storage.CreateDisks()
         step.execute(self.host, self.instance, image.Image('1', 100), None,
-                     'b1', [disks.Wanted('s1', 3)])
+                     None, 'b1', [disks.Wanted('s1', 3)])
         sizes = {disk.name: disk.capacity for disk in self.fix.machine.vios(
             'vios1').group('novavg').disks.values()}
         self.assertEqual({'b1': 10, 's1': 3}, sizes)
         step.undo(None, self.host, ('b1', 's1', '01'))
         self.assertEqual(self.before, self.fix.machine.snapshot())
+
+    def test_place_of_the_disks_is_the_one_the_flavor_names(self):
+        choose = storage.ChoosePlace()
+        self.assertIsNone(choose.execute(self.host, self.instance))
+        exc = self.assertRaises(
+            exception.FlavorNotUsable, choose.execute, self.host,
+            driver_fixtures.make_instance(
+                extra_specs={'powervm:ssp_tier': 'fast'}))
+        self.assertIn("asks for tier 'fast' (powervm:ssp_tier), and this "
+                      'host has its disks in volume groups',
+                      exc.format_message())
 
     def test_mappings_join_the_partition_and_its_disks_in_order(self):
         made = self.host.disks.create(
