@@ -35,6 +35,7 @@ class BackedDisk:
     """
 
     kind = 'VirtualDisk'
+    limits = (None, None)
     group = None
     base = None
 

@@ -31,6 +31,8 @@ class VirtualDisk:
     """A logical volume of a volume group, with the bytes written to it."""
 
     kind = 'VirtualDisk'
+    # Most reads and writes per second; kept, and not enforced.
+    limits = (None, None)
 
     def __init__(self, group, name, capacity, udid):
         self.group = group
@@ -78,7 +80,8 @@ class VirtualDisk:
 
     def snapshot(self):
         return {'capacity': self.capacity, 'udid': self.udid,
-                'label': self.label, 'sha256': self.sha256()}
+                'label': self.label, 'limits': self.limits,
+                'sha256': self.sha256()}
 
 
 class PhysicalVolume:
@@ -230,6 +233,11 @@ class VolumeGroup(registry.Thing):
             self._check_space(disk.name, capacity - disk.capacity)
             disk.capacity = capacity
             self.vios.machine.changed(self)
+
+    def limit_disk(self, disk, limits):
+        """Let a disk have so many reads and writes per second."""
+        disk.limits = limits
+        self.vios.machine.changed(self)
 
     def check_deletable(self, disk):
         """Raise InUse if the disk is mapped."""

@@ -25,7 +25,7 @@ def carry_out(group, disks, repository, volumes=()):
     """Make the disks, and the media repository, exactly as described.
 
     ``disks`` is a list of dicts of name, udid (None for a new disk),
-    capacity, label and base; ``repository`` a dict of name, size and media
+    capacity, label, base and limits; ``repository`` a dict of name, size and media
     (a list of dicts of name, size and mount). None leaves either alone.
     ``volumes`` are physical volumes that the group is to have as well.
     Everything is checked before anything changes.
@@ -45,12 +45,13 @@ class _Plan:
         self._group = group
         self._volumes = [v for v in volumes if v.group is not group]
         self._lost, self._grown, self._new = _compare(group, disks)
+        self._limited = _compare_limits(group, disks)
         self._media = _MediaPlan(group, repository)
 
     @property
     def is_empty(self):
         return not (self._lost or self._grown or self._new or self._volumes
-                    or not self._media.is_empty)
+                    or self._limited or not self._media.is_empty)
 
     def check(self):
         """Raise what carrying it out would raise."""
@@ -110,8 +111,12 @@ class _Plan:
         for disk, capacity in self._grown:
             self._group.grow_disk(disk, capacity)
         for wanted in self._new:
-            self._group.create_disk(wanted['name'], wanted['capacity'],
-                                    wanted['base'], wanted['label'])
+            made = self._group.create_disk(
+                wanted['name'], wanted['capacity'], wanted['base'],
+                wanted['label'])
+            self._group.limit_disk(made, wanted['limits'])
+        for disk, limits in self._limited:
+            self._group.limit_disk(disk, limits)
         self._media.carry_out()
 
 
@@ -133,6 +138,22 @@ def _compare(group, wanted):
             grown.append((disk, item['capacity']))
     lost = [d for d in group.disks.values() if d not in kept]
     return lost, grown, new
+
+
+def _compare_limits(group, wanted):
+    """Disks that are to have other limits, with these. Raises Invalid."""
+    found = []
+    for item in wanted or ():
+        if any(limit is not None and limit < 0 for limit in item['limits']):
+            raise errors.Invalid(
+                f'A limit of the disk {item["name"]} is less than 0.')
+        disk = group.disk_by_udid(item['udid']) if item['udid'] else None
+        if disk is not None:
+            limits = tuple(old if new is None else new for old, new in zip(
+                disk.limits, item['limits']))
+            if limits != disk.limits:
+                found.append((disk, limits))
+    return found
 
 
 def _check_capacity(item):

@@ -47,6 +47,8 @@ def encode(group, hrefs, groups):
 def virtual_disk(disk, hrefs):
     """A virtual disk."""
     return section(
+        ReadIOPS=disk.limits[0],
+        WriteIOPS=disk.limits[1],
         DiskCapacity=float(disk.capacity),
         DiskLabel=disk.label,
         DiskName=disk.device,
@@ -144,6 +146,7 @@ def _decode_disk(body):
         'capacity': body.decimal('DiskCapacity'),
         'label': body.text('DiskLabel'),
         'base': body.text('BaseImage') or None,
+        'limits': (body.integer('ReadIOPS'), body.integer('WriteIOPS')),
     }
 
 

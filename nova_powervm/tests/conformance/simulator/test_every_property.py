@@ -56,7 +56,7 @@ _SILENT = {
     'max_aix_lnx_pmem_volumes', 'max_dram_pmem_volumes',
     'max_os400_pmem_volumes', 'max_pmem_volumes', 'max_vios_pmem_volumes',
     'supported_pmem_vol_devtypes',
-    # Only in requests, and limits that are not enforced.
+    # Only in requests, and limits that nobody set.
     'backstore_type', 'file_format', 'tag', 'read_iops_limit',
     'write_iops_limit',
     # Recorded systems have these for some cards; those here tell less.
@@ -74,7 +74,8 @@ class TestEverything(base.ConformanceTest):
 
     def make_machine(self):
         machine = presets.pair()[0]
-        cards.add_card(machine, 8).switch(cards.SRIOV)
+        cards.add_card(machine, 8, (cards.CONVERGED, cards.ETHERNET,
+                                    cards.ROCE)).switch(cards.SRIOV)
         machine.capabilities.update(VirtualNICDedicatedSRIOVCapable=True,
                                     VirtualNICFailOverCapable=True)
         machine.vios('vios1').add_volume(1024)

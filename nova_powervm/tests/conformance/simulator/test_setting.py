@@ -113,6 +113,12 @@ class TestStorage(base.ConformanceTest):
         group = self.volume_group(vios)
         group.virtual_disks = [wrappers.VDisk.bld(self.adapter, 'one', 1)]
         group = group.update()
+        group.virtual_disks[0].read_iops_limit = 10
+        group.virtual_disks[0].write_iops_limit = 20
+        group = group.update()
+        disk, = group.virtual_disks
+        self.assertEqual((10, 20),
+                         (disk.read_iops_limit, disk.write_iops_limit))
         self.assertEqual(['one'], [d.name for d in group.virtual_disks])
         group.virtual_disks.extend(
             [wrappers.VDisk.bld(self.adapter, 'two', 1)])

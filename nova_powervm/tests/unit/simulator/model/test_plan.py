@@ -27,11 +27,13 @@ class PlanCase(base.TestCase):
 
     def described(self, disk, **changes):
         return {'name': disk.name, 'udid': disk.udid, 'label': disk.label,
-                'capacity': disk.capacity, 'base': None, **changes}
+                'capacity': disk.capacity, 'base': None,
+                'limits': disk.limits, **changes}
 
     def new(self, name, capacity=1.0, base=None):
         return {'name': name, 'udid': None, 'label': None,
-                'capacity': capacity, 'base': base}
+                'capacity': capacity, 'base': base,
+                'limits': (None, None)}
 
     def refused(self, kind, disks=None, repository=None):
         before = self.machine.snapshot()
@@ -56,6 +58,19 @@ class TestDisks(PlanCase):
         plan.carry_out(self.group, [self.new('new', 2.0)], None)
         self.assertEqual(['new'], list(self.group.disks))
         self.assertEqual(998, self.group.free)
+
+    def test_limits_are_kept(self):
+        new = {**self.new('new'), 'limits': (10, 20)}
+        old = self.described(self.disk, limits=(None, 30))
+        plan.carry_out(self.group, [old, new], None)
+        plan.carry_out(self.group, [
+            self.described(d, limits=(None, None))
+            for d in self.group.disks.values()], None)
+        self.assertEqual({'new': (10, 20), 'old': (None, 30)},
+                         {d.name: d.limits
+                          for d in self.group.disks.values()})
+        self.refused(errors.Invalid, [
+            self.described(self.disk, limits=(-1, None))])
 
     def test_a_larger_capacity_grows_a_disk(self):
         plan.carry_out(

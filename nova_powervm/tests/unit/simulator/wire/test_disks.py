@@ -39,7 +39,8 @@ class TestEncode(base.TestCase):
         disk = self.group.create_disk('boot', 10.0)
         self.assertEqual(
             [{'name': 'boot', 'udid': disk.udid, 'capacity': 10.0,
-              'label': 'None', 'base': None}],
+              'label': 'None', 'base': None,
+              'limits': (None, None)}],
             wire.decode_disks(documents.encoded(self.group)))
 
     def test_a_group_without_repository_shows_none(self):
