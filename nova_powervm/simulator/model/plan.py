@@ -25,8 +25,8 @@ def carry_out(group, disks, repository, volumes=()):
     """Make the disks, and the media repository, exactly as described.
 
     ``disks`` is a list of dicts of name, udid (None for a new disk),
-    capacity, label, base and limits; ``repository`` a dict of name, size and media
-    (a list of dicts of name, size and mount). None leaves either alone.
+    capacity, label, base and limits; ``repository`` a dict of name, size and
+    media (a list of dicts of name, size and mount). None leaves either alone.
     ``volumes`` are physical volumes that the group is to have as well.
     Everything is checked before anything changes.
     """

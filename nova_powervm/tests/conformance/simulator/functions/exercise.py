@@ -54,7 +54,7 @@ class Exercise(base.TestCase):
                 line.name, did,
                 f'The table says that {line.name} {line.word} in this test, '
                 f'and it does not: see {functions.__name__}.')
-        self.assertTrue(self._recorder.sent,
+        self.assertTrue(self._recorder.answers,
                         'No request of this test reached the simulator.')
 
     def _save(self, directory):

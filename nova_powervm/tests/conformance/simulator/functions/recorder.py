@@ -36,13 +36,14 @@ class Recorder(fixtures.Fixture):
 
     ``ran`` names the functions that ran to their end; ``sent`` those of them
     that ran, or had started the thread that ran, when the answer to a
-    request came.
+    request came. ``answers`` counts those.
     """
 
     def __init__(self):
         super().__init__()
         self.ran = set()
         self.sent = set()
+        self.answers = 0
         self._stacks = {}
 
     def _setUp(self):
@@ -85,6 +86,7 @@ class Recorder(fixtures.Fixture):
 
     def answer(self):
         """A request of this thread was answered."""
+        self.answers += 1
         for call in reversed(self._stack):
             if call.names is _NOTHING:
                 break  # What runs is not why a session logs off.
