@@ -29,8 +29,7 @@ LOG = logging.getLogger(__name__)
 IMAGE = pvm_storage.LUType.IMAGE
 DISK = pvm_storage.LUType.DISK
 
-#: What the REST service calls the size of a logical unit. The library has no
-#: public word for changing it.
+#: What the REST service calls the size of a logical unit.
 _SIZE = 'UnitCapacity'
 
 
@@ -188,7 +187,11 @@ def _delete(unit):
 
 @transaction.entry_transaction
 def grow(unit, size_gb):
-    """Make a logical unit larger; return it.
+    """Make a logical unit larger; return it as the service says it is now.
+
+    An update of the unit, as ``lu -resize`` of a Virtual I/O Server: a copy
+    to a larger one would take long, and be no clone of the image any more.
+    The library has no word of its own for the size, only for any element.
 
     :param unit: what ``Tier.getter`` returned
     """
