@@ -36,7 +36,8 @@ STESTR = $(BIN)/stestr --test-path ./$(1) run $(if $(TESTS),'$(TESTS)')
 
 STAGES := style imports tree unit simulator functional eventlet neutron \
           nova cloudtest docs releasenotes wheel demo
-SCRIPTS := tools/check_python tools/check_test_tree tools/draw_page \
+SCRIPTS := tools/check_python tools/check_test_tree \
+           tools/list_functions tools/draw_page \
            tools/run_stages
 
 .PHONY: help cloud nova-all test cover genconfig clean environment $(STAGES)

@@ -23,8 +23,7 @@ PATH = (pathlib.Path(__file__).parents[5]
 
 
 def write():
-    """Bring the page up to date, from the files of the table."""
-    table.lines.cache_clear()
+    """Bring the page up to date."""
     PATH.write_text(text())
 
 
@@ -40,7 +39,7 @@ def text():
 def _counts(family):
     words = [line.word for name in library.names()
              if name.partition('.')[0] == family
-             for line in table.lines() if line.is_about(name)]
+             for line in table.about(name)]
     return [words.count(word) for word in (table.SENDS, table.RUNS,
                                            table.NOT)]
 

@@ -45,9 +45,8 @@ class Line:
 
     def is_about(self, name):
         """Whether it is the line of that function."""
-        if self.name.endswith('*'):
-            return name.startswith(self.name[:-1])
-        return name == self.name
+        return name == self.name or (
+            self.name.endswith('*') and name.startswith(self.name[:-1]))
 
 
 @functools.cache
@@ -55,6 +54,21 @@ def lines():
     """All lines."""
     return [Line(*text.split(None, 2)) for file in sorted(HERE.glob('*.txt'))
             for text in file.read_text().splitlines()]
+
+
+def about(name):
+    """The lines of a function."""
+    exact, general = _index()
+    return exact.get(name, []) + [line for line in general
+                                  if line.is_about(name)]
+
+
+@functools.cache
+def _index():
+    exact = {}
+    for line in lines():
+        exact.setdefault(line.name, []).append(line)
+    return exact, [line for line in lines() if line.name.endswith('*')]
 
 
 @functools.cache
@@ -69,6 +83,8 @@ def claims():
 
 def write(content):
     """Put these lines into the files of their families."""
+    for cached in (lines, claims, _index):
+        cached.cache_clear()
     for file in sorted(set(FILES.values())):
         (HERE / f'{file}.txt').write_text(''.join(
             f'{line.name}  {line.word}  {line.rest}\n'
