@@ -28,7 +28,7 @@ from nova_powervm.tests.conformance.simulator import base
 from nova_powervm.tests import fixtures
 
 _SEED = 20261122
-_REQUESTS = 250
+_REQUESTS = 120
 _FIELDS = (
     'name', 'size', 'state', 'members', 'initiators', 'number', 'address',
     'iqn', 'portals', 'chap', 'ports', 'kind', 'scale', 'seconds', 'up',
