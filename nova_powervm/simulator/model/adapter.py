@@ -24,6 +24,8 @@ DEFAULT_MTU = 1500
 _MAX_TAGGED = 20
 _MAX_VLAN = 4094
 _MAX_PRIORITY = 15
+# What Linux allows.
+_MAX_DEVICE = 15
 _MTUS = (68, 65394)
 _MAC = re.compile('[0-9A-F]{12}')
 _MAC_MULTICAST = 1 << 40
@@ -289,6 +291,10 @@ def _device(part, wanted):
         return ethernet.free_device(part)
     if not part.is_management:
         return None
+    if wanted and len(wanted) > _MAX_DEVICE:
+        raise errors.Invalid(
+            f'{wanted} is no name of a network device of {part.name}: it is '
+            f'longer than {_MAX_DEVICE} characters.')
     taken = {a.settings.device for a in part.adapters}
     if wanted in taken - {None}:
         raise errors.NameTaken(

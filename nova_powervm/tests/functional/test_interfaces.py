@@ -17,6 +17,7 @@ from nova_powervm.tests.functional import cloud  # isort: skip
 import io
 import json
 
+from nova.tests.functional.api import client as api_client
 import pycdlib
 
 from nova_powervm.simulator import faults
@@ -220,8 +221,8 @@ class AttachTest(InterfacesTestCase):
         self.partition_of(server).rmc = 'inactive'
         before = self.machine.snapshot()
 
-        exc = self.assertRaises(Exception, self.attach,  # noqa: H202
-                                server, second)
+        exc = self.assertRaises(api_client.OpenStackApiException,
+                                self.attach, server, second)
 
         self.assertEqual(500, exc.response.status_code)
         self.assertEqual(before, self.machine.snapshot())
@@ -236,7 +237,7 @@ class AttachTest(InterfacesTestCase):
                 self.host.faults.add(faults.Fault(
                     broken(), verb='PUT', noun='ClientNetworkAdapter',
                     skip=skip))
-                self.assertRaises(Exception,  # noqa: H202
+                self.assertRaises(api_client.OpenStackApiException,
                                   self.attach, server, port)
                 self.assertEqual(before, self.machine.snapshot())
                 self.host.faults.clear()

@@ -17,6 +17,7 @@ from nova_powervm.tests.conformance.nova import hosts  # isort: skip
 import importlib
 import inspect
 import pkgutil
+import re
 import unittest
 
 from nova.tests.functional import regressions
@@ -107,5 +108,11 @@ def on_powervm(test):
 
 def _replaces_methods_of_fakes(test):
     """Does it break a hypervisor by patching a class of nova.virt.fake?"""
-    method = inspect.unwrap(getattr(test, test._testMethodName))
-    return "'nova.virt.fake." in inspect.getsource(method)
+    source = _source(test, test._testMethodName)
+    helpers = re.findall(r'self\.(_test_\w+)\(', source)
+    return any("'nova.virt.fake." in text for text in
+               [source, *(_source(test, name) for name in helpers)])
+
+
+def _source(test, name):
+    return inspect.getsource(inspect.unwrap(getattr(test, name)))

@@ -194,7 +194,7 @@ def _disconnect(wiring, owner, vifs, found):
     """
     for port, trunk in found:
         wiring.remove(trunk)
-    known = [Port.of_vif(vif, owner.instance) for vif in vifs]
+    known = [Port.of_vif(vif, owner.instance) for vif in vifs if vif.bridge]
     ports = {port.device: port for port in known}
     ports.update((port.device, port) for port, trunk in found)
     for port in ports.values():

@@ -125,6 +125,11 @@ class TestDevices(AdapterCase):
         self.assertRefused(errors.NameTaken, self.create, mgmt,
                            device='tap1')
 
+    def test_names_are_as_short_as_linux_has_them(self):
+        mgmt = next(p for p in self.machine.lpars if p.is_management)
+        self.assertRefused(errors.Invalid, self.create, mgmt,
+                           device='tap4b1c2d3e-5f60')
+
     def test_names_for_others_are_ignored(self):
         self.assertIsNone(self.create(device='tap1').settings.device)
 

@@ -144,6 +144,10 @@ class TestUnplug(OvsTestCase):
         self.unplug(self.vifs)
         self.assertEqual(([], []), (self.trunks(), self.nics()))
 
+    def test_port_that_was_refused_has_nothing_to_release(self):
+        self.type.release(self.wiring, self.owner, [vif_base.Vif.of(
+            network_fixtures.make_vif(bridge=None))])
+
     def test_release_finds_ports_that_nova_forgot(self):
         self.plug()
         self.type.release(self.wiring, self.owner, [])
