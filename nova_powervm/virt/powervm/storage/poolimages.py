@@ -158,13 +158,29 @@ class PoolImages:
         unused = {}
         for tier in self._pool.read_tiers():
             units = tier.units()
-            _clear_dead(tier, units)
+            self._clear(tier, units, lambda marker: (
+                marker.owner != self._owner
+                and marker.age > CONF.powervm.ssp_upload_timeout))
             unused.update(((tier.uuid, name), (tier, units))
                           for name in _idle(units, used))
         for key in self._ages.expired(set(unused), min_age):
             tier, units = unused[key]
             with self._locked(tier, key[1]):
                 _let_go(tier, units, key[1])
+
+    def clear_own(self):
+        """Delete what a nova-compute of this host left that was killed.
+
+        Other hosts may be waiting for it: one request for each tier.
+        """
+        for tier in self._pool.tiers():
+            self._clear(tier, tier.units(),
+                        lambda marker: marker.owner == self._owner)
+
+    @staticmethod
+    def _clear(tier, units, is_dead):
+        for marker in filter(is_dead, markers.among(units)):
+            claims.clear(tier, units, marker)
 
     def _locked(self, tier, name):
         """One thread at a time looks for an image, uploads or deletes it."""
@@ -208,13 +224,6 @@ def _let_go(tier, units, name):
             raise
         LOG.info('Image %(image)s in %(tier)s is in use again',
                  {'image': name, 'tier': tier})
-
-
-def _clear_dead(tier, units):
-    """Delete what hosts left that nobody waits for."""
-    for marker in markers.among(units):
-        if marker.age > CONF.powervm.ssp_upload_timeout:
-            claims.clear(tier, units, marker)
 
 
 def _clean_up_quietly(claim, name):

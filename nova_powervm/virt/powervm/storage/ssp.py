@@ -48,7 +48,9 @@ class SharedStoragePool(base.DiskDriver):
         found = clusters.find(host, vioses, CONF.powervm.cluster_name)
         LOG.info('Disks of instances are made in shared storage pool %s',
                  found)
-        return cls(host, found)
+        driver = cls(host, found)
+        driver._images.clear_own()
+        return driver
 
     def capacity(self):
         """Three requests, however many hosts and disks there are.

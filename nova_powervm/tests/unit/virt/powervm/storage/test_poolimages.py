@@ -40,6 +40,7 @@ class ImagesCase(base.TestCase):
         self.images = self.fix.disks._images
         self.tier, = self.fix.disks._pool.tiers()
         self.before = self.fix.machine.snapshot()
+        self.fix.sim.trace.clear()
 
     def prepare(self, download=None):
         return self.images.prepare(self.tier, download or self.download)
@@ -197,6 +198,18 @@ class TestUnprepare(ImagesCase):
         pools.image(self.fix.machine, name=self.name)
         self.images.unprepare(self.prepare())
         self.assertEqual([self.name], self.fix.names())
+
+
+class TestStart(ImagesCase):
+
+    def test_what_a_killed_service_left_goes_when_it_is_back(self):
+        owner = markers.Owner.of(self.fix.host)
+        markers.put_up(self.tier, owner, self.name)
+        pools.image(self.fix.machine, name=self.name)
+        theirs = markers.put_up(self.tier, OTHER, 'i0123456789abcd')
+        pools.image(self.fix.machine, name='i0123456789abcd')
+        self.fix.start()
+        self.assertEqual(['i0123456789abcd', theirs.name], self.fix.names())
 
 
 class TestSweep(ImagesCase):
