@@ -168,6 +168,14 @@ class TestDestroy(Sweep):
             self.fix.forget_images()
             self.assert_empty(where)
 
+    def test_twenty_lives_leave_the_machine_as_at_the_start(self):
+        image = self.fix.images.add(b'the same for all of them')
+        for _ in range(20):
+            self.fix.spawn(self.instance, image)
+            self.fix.destroy(self.instance)
+        self.fix.forget_images()
+        self.assert_empty('twenty times')
+
     def test_destroying_twice_is_fine(self):
         self.fix.spawn(self.instance)
         self.fix.destroy(self.instance)

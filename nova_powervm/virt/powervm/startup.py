@@ -29,7 +29,9 @@ from nova_powervm.virt.powervm.network import bridges
 from nova_powervm.virt.powervm.network import survey
 from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.storage import cache
 from nova_powervm.virt.powervm.storage import registry
+from nova_powervm.virt.powervm.vios import upload
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
@@ -77,8 +79,14 @@ def _equip(host):
         problems.append(exc.kwargs['problems'])
     if problems:
         raise exception.HostNotReady(problems=' '.join(problems))
+    # A service that was killed while it uploaded could not.
+    upload.forget_all(host, _is_our_upload)
     host.wiring = survey.survey(host, [
         uuid for lpar in lpars for uuid in names.instance_uuids(lpar.uuid)])
+
+
+def _is_our_upload(name):
+    return cache.is_image(name) or names.is_config_drive(name)
 
 
 def _find_management(host, partitions, problems):

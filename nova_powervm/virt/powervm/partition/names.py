@@ -27,6 +27,7 @@ MAX_DISK_NAME = 15
 MAX_MEDIA_NAME = 37
 
 _NOT_IN_PARTITION_NAME = re.compile(r'[^A-Za-z0-9 \-!#%+,./:;=@^_{}]')
+_CONFIG_DRIVE = re.compile('cfg_[0-9a-f]{32}')
 _UUID_DIGITS_KEPT = 8
 _EPHEMERAL_KINDS = string.digits + string.ascii_uppercase
 
@@ -89,3 +90,8 @@ def _disk_name(instance, kind):
 def config_drive_name(instance):
     """Return the name of the virtual optical media with the config drive."""
     return 'cfg_' + instance.uuid.replace('-', '')
+
+
+def is_config_drive(name):
+    """Tell whether media are called as a config drive of ours is."""
+    return bool(_CONFIG_DRIVE.fullmatch(name))

@@ -71,9 +71,19 @@ def _once(request):
 
 def forget(host, names):
     """Remove what interrupted uploads of these names left behind."""
+    forget_all(host, set(names).__contains__)
+
+
+def forget_all(host, is_ours):
+    """Remove what interrupted uploads left behind: one request, and theirs.
+
+    :param is_ours: function that tells so of the name of an upload
+    """
     found = host.adapter.read(vios_file.File.schema_type, service='web')
     for artefact in vios_file.File.wrap(found):
-        if artefact.file_name in names:
+        if is_ours(artefact.file_name):
+            LOG.info('Removing what is left of the upload of %s',
+                     artefact.file_name)
             _delete(artefact)
 
 

@@ -170,7 +170,8 @@ class TestServers(ViosCase):
         self.assertEqual('Virtual IO Server', made.text('PartitionType'))
         path = f'{path}/{made.text("PartitionUUID")}'
         self.assertEqual(204, self.ask('DELETE', path).status)
-        self.assertRefused(409, self.ask('DELETE', self.vios_path), 'volume groups')
+        self.assertRefused(409, self.ask('DELETE', self.vios_path),
+                           'volume groups')
 
     def test_it_is_a_mover_or_not(self):
         def change(element):

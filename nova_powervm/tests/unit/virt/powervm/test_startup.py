@@ -13,6 +13,7 @@
 import fixtures
 import mock
 from oslo_config import fixture as config_fixture
+from pypowervm.wrappers import vios_file
 
 from nova_powervm import conf
 from nova_powervm.simulator import faults
@@ -73,6 +74,20 @@ class TestOpenHost(base.TestCase):
             self.no_rmc(), volume_group_name=''))
         self.assertIn('RMC', message)
         self.assertIn('volume_group_name is not set', message)
+
+    def test_what_a_killed_service_was_uploading_is_removed(self):
+        fix = self.fixture()
+        fix.start()
+        fix.machine.vioses[0].group('rootvg').create_repository('vopt', 1)
+        left = ('i' + '0' * 14, 'cfg_' + '0' * 32, 'theirs')
+        for name in left:
+            vios_file.File.bld(
+                fix.host.adapter, name, vios_file.FileType.MEDIA_ISO,
+                fix.machine.vioses[0].uuid, f_size=1).create()
+        self.assertEqual(sorted(left), sorted(
+            fix.machine.snapshot()['files']))
+        fix.start()
+        self.assertEqual(['theirs'], fix.machine.snapshot()['files'])
 
     def test_one_active_vios_is_enough(self):
         machine = self.no_rmc()

@@ -74,6 +74,12 @@ class TestDiskName(base.TestCase):
         self.assertEqual('cfg_c0ffee00123446789abcdef012345678', name)
         self.assertLessEqual(len(name), names.MAX_MEDIA_NAME)
 
+    def test_config_drive_is_known_by_its_name(self):
+        name = names.config_drive_name(fakes.instance())
+        self.assertTrue(names.is_config_drive(name))
+        for other in (name[:-1], f'{name}.iso', 'cfg_tool'):
+            self.assertFalse(names.is_config_drive(other))
+
     def test_every_disk_has_a_name_of_its_own_that_fits(self):
         found = names.disk_names(fakes.instance())
         self.assertEqual(38, len(set(found)))
