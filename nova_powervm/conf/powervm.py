@@ -322,8 +322,29 @@ guest may take to shut down by itself is not decided here but by Nova's
 """),
 ]
 
+capture_opts = [
+    cfg.IntOpt(
+        'device_wait_timeout',
+        default=300,
+        min=0,
+        help="""
+Seconds after which a disk that was connected to the management partition, to
+make an image of it, must have appeared there as a block device. A busy
+management partition takes its time.
+"""),
+    cfg.IntOpt(
+        'capture_stop_timeout',
+        default=60,
+        min=0,
+        help="""
+Seconds that the deletion of an instance waits for the end of an image that is
+being made of it. Afterwards its disk is deleted all the same, which a Virtual
+I/O Server allows and a volume group of the management partition may refuse.
+"""),
+]
+
 ALL_OPTS = (endpoint_opts + disk_opts + media_opts + network_opts
-            + partition_opts)
+            + partition_opts + capture_opts)
 
 
 def register_opts(conf):

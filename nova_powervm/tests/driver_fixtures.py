@@ -29,6 +29,7 @@ from oslo_utils import uuidutils
 from nova_powervm import conf
 from nova_powervm.simulator.model import clock
 from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import driver
 
@@ -41,6 +42,8 @@ class Images:
     def __init__(self):
         self.contents = {}
         self.formats = {}
+        self.descriptions = {}
+        self.during_upload = lambda: None
 
     def add(self, content, disk_format='raw'):
         """Store an image and return Nova's description of it."""
@@ -52,6 +55,23 @@ class Images:
         self.contents[image.id] = content
         self.formats[image.id] = disk_format
         return image
+
+    def expect(self):
+        """Return the id of an image whose bytes are to come."""
+        image_id = uuidutils.generate_uuid()
+        self.contents[image_id], self.formats[image_id] = b'', None
+        return image_id
+
+    def update(self, context, image_id, description, data):
+        """Read the bytes of an image, as Nova's Glance API does."""
+        if image_id not in self.contents:
+            raise nova_exception.ImageNotFound(image_id=image_id)
+        self.descriptions[image_id] = description
+        self.formats[image_id] = description['disk_format']
+        first = data.read(65536)
+        self.during_upload()
+        self.contents[image_id] = first + b''.join(
+            iter(lambda: data.read(65536), b''))
 
     def get(self, context, image_id):
         """Return what Glance says of an image."""
@@ -124,6 +144,8 @@ class DriverFixture(fixtures.Fixture):
             self.useFixture(fixtures.MockPatchObject(
                 objects.InstanceActionEvent, name))
         self.useFixture(fixtures.MockPatchObject(objects.Instance, 'save'))
+        self.management = self.useFixture(
+            management_fixtures.ManagementPartitionFixture(self.machine))
         self.images = Images()
         self.network = self.useFixture(
             network_fixtures.ManagementNetworkFixture(self.machine))
@@ -150,6 +172,14 @@ class DriverFixture(fixtures.Fixture):
             nova_context.get_admin_context(), instance,
             image or self.images.add(b'boot me' * 1000), [], 'secret', {},
             network_info=kwargs.pop('network_info', []), **kwargs)
+
+    def snapshot(self, instance, image_id=None,
+                 update_task_state=lambda **states: None):
+        """Make an image of an instance; return its id."""
+        image_id = image_id or self.images.expect()
+        self.driver.snapshot(nova_context.get_admin_context(), instance,
+                             image_id, update_task_state)
+        return image_id
 
     def forget_images(self):
         """Let go of the images that are kept for the next server."""

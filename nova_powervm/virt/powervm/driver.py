@@ -20,6 +20,7 @@ from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import runner
+from nova_powervm.virt.powervm.flows import snapshot
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm.inventory import networks
 from nova_powervm.virt.powervm.inventory import placement
@@ -33,6 +34,7 @@ from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import startup
+from nova_powervm.virt.powervm.storage import capture
 from nova_powervm.virt.powervm.storage import images
 
 CONF = cfg.CONF
@@ -174,6 +176,12 @@ class PowerVMDriver(driver.ComputeDriver):
     def unplug_vifs(self, instance, network_info):
         plugging.unplug(self._host, _owner(instance),
                         registry.vifs(network_info))
+
+    def snapshot(self, context, instance, image_id, update_task_state):
+        with capture.under_way(context, instance) as under_way:
+            runner.run(snapshot.recipe, operation.Snapshot(
+                self._host, instance, context=context, image_id=image_id,
+                update_task_state=update_task_state, capture=under_way))
 
     # Power
 

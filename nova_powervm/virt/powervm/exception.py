@@ -38,6 +38,7 @@ does what the situation asks for.
         DetachInterfaceFailed       InterfaceDetachFailed
         PlugFailed                  VirtualInterfacePlugException
         DiskNotGrown                ResizeError
+        CaptureFailed               NovaException
 
 Nova shows a user the first 255 characters of a message, its own words around
 ours included, so what to do comes early and the sentences are short.
@@ -107,6 +108,12 @@ class RebootFailed(exception.InstanceRebootFailure):
 
 class DiskNotGrown(exception.ResizeError):
     """A disk cannot have the size that is wanted."""
+
+
+class CaptureFailed(exception.NovaException):
+    """No image could be made of the instance; Nova deletes what there is."""
+
+    msg_fmt = "%(reason)s"
 
 
 class DestroyFailed(exception.InstanceTerminationFailure):

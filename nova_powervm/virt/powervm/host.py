@@ -13,6 +13,7 @@
 """The host: the handles that live as long as nova-compute."""
 
 import dataclasses
+import functools
 import typing
 
 from oslo_log import log as logging
@@ -20,6 +21,7 @@ from pypowervm import adapter as pvm_adapter
 from pypowervm import exceptions as pvm_exc
 from pypowervm.helpers import log_helper
 from pypowervm.helpers import vios_busy
+from pypowervm.tasks import partition as pvm_partition
 from pypowervm.wrappers import managed_system
 
 from nova_powervm import conf as cfg
@@ -57,6 +59,11 @@ class Host:
     def system(self):
         """Read the managed system: memory, processors, capabilities."""
         return managed_system.System.get(self.adapter)[0]
+
+    @functools.cached_property
+    def management_uuid(self):
+        """uuid of the management partition, which stays what it is."""
+        return pvm_partition.get_mgmt_partition(self.adapter).uuid
 
     def close(self):
         """Log off, so that no session is left on the service.

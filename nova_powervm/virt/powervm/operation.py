@@ -26,6 +26,7 @@ from nova_powervm.virt.powervm import host as pvm_host
 from nova_powervm.virt.powervm.network import registry as vif_registry
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import base as storage
+from nova_powervm.virt.powervm.storage import capture as captures
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,6 +134,26 @@ class Build(Operation):
                 instance_uuid=self.instance.uuid,
                 reason=('this release of the PowerVM driver does not serve '
                         f"{', '.join(refused)}."))
+
+
+@dataclasses.dataclass(frozen=True)
+class Snapshot(Operation):
+    """Nova's snapshot."""
+
+    context: nova_context.RequestContext
+    image_id: str
+    update_task_state: typing.Any
+    capture: captures.Capture
+
+    what = 'capture'
+    failed = exception.CaptureFailed
+
+    def facts(self):
+        return {**super().facts(), 'context': self.context,
+                'image_id': self.image_id,
+                'update_task_state': self.update_task_state,
+                'capture': self.capture,
+                'boot_disk_name': names.boot_disk_name(self.instance)}
 
 
 @dataclasses.dataclass(frozen=True)

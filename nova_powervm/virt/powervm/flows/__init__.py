@@ -52,6 +52,19 @@ The names that travel between steps mean the same in every recipe:
     MAC address of the management interface that was made, or None
 ``guest_network``
     Nova's network info as the guest shall read it
+``disk``
+    the disk that is captured
+``image_id``
+    the image that is made of it
+``client_slot``
+    slot of the management partition's adapter that shows the disk, None if
+    the disk is its own
+``device``
+    path of the disk on the management partition
+``capture``
+    the capture under way, which may be told to stop
+``update_task_state``
+    what tells Nova how far a capture is
 ``network_info``, ``injected_files``, ``admin_password``
     what else the config drive tells the guest
 """

@@ -26,12 +26,14 @@ class Disk:
     :ivar udid: unique device id, which an upload is addressed to
     :ivar size_gb: GB
     :ivar vios_uuid: a server that reaches the disk
+    :ivar path: where the management partition has it, if it is its own
     """
 
     name: str
     udid: str
     size_gb: float
     vios_uuid: str
+    path: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -102,13 +102,18 @@ def as_disk(group, read, name):
     """Return the Disk of a group that was read."""
     found = disk(read, name)
     return base.Disk(name=name, udid=found.udid, size_gb=found.capacity,
-                     vios_uuid=group.vios_uuid)
+                     vios_uuid=group.vios_uuid, path=_path(found))
 
 
 def disk(group, name):
     """Return the virtual disk of a group that was read, or None."""
     return next((found for found in group.virtual_disks
                  if short_name(found) == name), None)
+
+
+def _path(found):
+    """The only Linux server is the management partition."""
+    return found.name if found.name.startswith('/') else None
 
 
 def short_name(found):

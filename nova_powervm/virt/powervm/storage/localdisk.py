@@ -102,7 +102,9 @@ class LocalDisk(base.DiskDriver):
         return place
 
     def find(self, name):
-        found, _unread = self._look_for(name)
+        found, unread = self._look_for(name)
+        if unread and not found:
+            raise unread
         return found and groups.as_disk(*found, name)
 
     def _look_for(self, name):

@@ -22,9 +22,11 @@ rather than fight.
 from oslo_concurrency import lockutils
 from oslo_log import log as logging
 from pypowervm import const as pvm_const
+from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import partition as pvm_partition
 from pypowervm.tasks import scsi_mapper
 from pypowervm import util as pvm_util
+from pypowervm.utils import transaction
 from pypowervm.wrappers import storage as pvm_storage
 
 from nova_powervm.virt.powervm import exception
@@ -39,6 +41,10 @@ _FOUND_BY_NAME = (pvm_storage.VDisk, pvm_storage.VOptMedia, pvm_storage.LU)
 #: What is read of each server. FC mappings too: a partition id is used again
 #: after a deletion, and whatever still points to it would be inherited.
 _GROUPS = (pvm_const.XAG.VIO_SMAP, pvm_const.XAG.VIO_FMAP)
+
+
+class Unreachable(Exception):
+    """No server can be asked for some storage."""
 
 
 def apply(host, lpar, mappings):
@@ -80,6 +86,71 @@ def remove(host, lpar_uuid, names=()):
             vios.vfc_mappings, fibre, vios) > 0
 
     _run(host, f'disconnect-{lpar_uuid}', change)
+
+
+def connect_one(host, lpar_uuid, mappings):
+    """Show storage to a partition through one server, whichever can.
+
+    :param mappings: values for the same storage, one for each server that
+                     reaches it
+    :returns: the slot of the partition's adapter
+    :raises NotEnoughActiveVioses: no server can be changed now
+    :raises Unreachable: none of those that can reaches the storage
+    """
+    with lockutils.lock(_LOCK):
+        active = {vios.uuid: vios for vios in pvm_partition.get_active_vioses(
+            host.adapter, xag=_GROUPS, find_min=1)}
+        usable = [m for m in mappings if m.vios_uuid in active]
+        if not usable:
+            raise Unreachable(
+                f'no Virtual I/O Server that reaches {mappings[0].name} is '
+                f'active. Check their states and their RMC connections')
+        return _first_that_can(active, usable)
+
+
+def _first_that_can(active, mappings):
+    for mapping in mappings[:-1]:
+        try:
+            return _connect_on(active[mapping.vios_uuid], mapping)
+        except (pvm_exc.Error, Unreachable) as exc:
+            LOG.warning('Could not connect %(name)s through %(vios)s, trying '
+                        'another: %(error)s', {
+                            'name': mapping.name, 'error': exc,
+                            'vios': active[mapping.vios_uuid].name})
+    return _connect_on(active[mappings[-1].vios_uuid], mappings[-1])
+
+
+def _connect_on(vios, mapping):
+    task = transaction.WrapperTask(f'connect-{mapping.name}', vios)
+    task.add_functor_subtask(lambda vios: bool(_connect(vios, mapping)))
+    vios, _made = task.execute()
+    for found in vios.scsi_mappings:
+        if _is(found, mapping):
+            return found.server_adapter.lpar_slot_num
+    raise Unreachable(f'{vios.name} was given a mapping of {mapping.name} and '
+                      f'has none. Look for an error in its log')
+
+
+def disconnect(host, lpar_uuid, mappings):
+    """Take storage from a partition, on every server that shows it.
+
+    Other storage of the partition stays, and so do other partitions that see
+    this.
+
+    :param mappings: values for that partition
+    """
+    def change(vios):
+        unwanted = [m for m in vios.scsi_mappings
+                    if any(_is(m, mapping) for mapping in mappings)]
+        return _drop(vios.scsi_mappings, unwanted, vios) > 0
+
+    _run(host, f'disconnect-{mappings[0].name}', change)
+
+
+def _is(found, mapping):
+    """Tell whether a server's mapping is what a mapping value says."""
+    return (_client_uuid(found) == mapping.lpar_uuid
+            and mapping.shows(found.backing_storage))
 
 
 def _run(host, name, change, mappings=()):

@@ -35,9 +35,16 @@ class ScsiMapping(abc.ABC):
     def backing(self, adapter):
         """Return pypowervm's reference to what is shown."""
 
+    def shows(self, backing):
+        """Tell whether this is what a server shows somewhere."""
+        return (isinstance(backing, self._kind)
+                and backing.name.rsplit('/', 1)[-1] == self.name)
+
 
 class DiskMapping(ScsiMapping):
     """A virtual disk."""
+
+    _kind = pvm_storage.VDisk
 
     def backing(self, adapter):
         return pvm_storage.VDisk.bld_ref(adapter, self.name)
@@ -57,9 +64,15 @@ class LogicalUnitMapping(ScsiMapping):
     def backing(self, adapter):
         return pvm_storage.LU.bld_ref(adapter, self.name, self.udid)
 
+    def shows(self, backing):
+        return (isinstance(backing, pvm_storage.LU)
+                and backing.udid == self.udid)
+
 
 class MediaMapping(ScsiMapping):
     """Virtual optical media in a drive of its own."""
+
+    _kind = pvm_storage.VOptMedia
 
     def backing(self, adapter):
         return pvm_storage.VOptMedia.bld_ref(adapter, self.name)
