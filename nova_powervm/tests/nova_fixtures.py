@@ -15,6 +15,7 @@
 # Decides whether Nova runs on threads or on eventlet, so it comes first.
 import nova.tests.functional  # noqa: F401 isort: skip
 
+import hashlib
 import io
 import logging
 
@@ -37,11 +38,55 @@ logging.getLogger('nova.thread_pool_factory').setLevel(logging.WARNING)
 class ImageBytesFixture(fixtures.Fixture):
     """Let Nova's stand-in for Glance stream images, as Glance does.
 
-    Nova's GlanceFixture can only write an image to a file. An image that
-    nobody uploaded, but which has a size, consists of zeros.
+    Nova's GlanceFixture can only write an image to a file, and forgets the
+    bytes that are uploaded after an image was created, which is active before
+    it has any. An image that nobody uploaded, but which has a size, consists
+    of zeros.
+
+    :ivar during_upload: function that is called when an upload has begun
     """
 
     def _setUp(self):
+        self.during_upload = lambda: None
+        self._let_it_create()
+        self._let_it_update()
+        self._let_it_download()
+
+    def _let_it_create(self):
+        create = glance.GlanceFixture.create
+
+        def queue(service, context, metadata, data=None):
+            status = 'active' if data or metadata.get('size') else 'queued'
+            return create(service, context, {'status': status, **metadata},
+                          data)
+
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova.tests.fixtures.glance.GlanceFixture.create', queue))
+
+    def _let_it_update(self):
+        describe = glance.GlanceFixture.update
+
+        def update(service, context, image_id, metadata, data=None,
+                   purge_props=False):
+            image = describe(service, context, image_id, metadata,
+                             purge_props=purge_props)
+            if data is not None:
+                content = b''.join(self._upload(data))
+                service._imagedata[image_id] = content
+                image.update(
+                    size=len(content), status='active',
+                    checksum=hashlib.md5(content).hexdigest())
+            return image
+
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova.tests.fixtures.glance.GlanceFixture.update', update))
+
+    def _upload(self, data):
+        yield data.read(_CHUNK)
+        self.during_upload()
+        yield from iter(lambda: data.read(_CHUNK), b'')
+
+    def _let_it_download(self):
         to_file = glance.GlanceFixture.download
 
         def download(service, context, image_id, data=None, dst_path=None,

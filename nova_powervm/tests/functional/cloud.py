@@ -22,6 +22,7 @@ from nova import utils
 from oslo_utils import uuidutils
 
 from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
 
 #: What the boot disk of a server must begin with.
@@ -48,7 +49,9 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     def setUp(self):
         self.hosts = {}
         self.services = {}
-        self.useFixture(nova_fixtures.ImageBytesFixture())
+        self.management = self.useFixture(
+            management_fixtures.ManagementPartitionFixture())
+        self.image_bytes = self.useFixture(nova_fixtures.ImageBytesFixture())
         self.useFixture(nova_fixtures.OrderlyShutdownFixture())
         self.useFixture(nova_fixtures.ReadersFirstFixture())
         self.network = self.useFixture(
@@ -67,6 +70,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         host = self.useFixture(pvm_fixtures.SimulatorFixture(machine))
         self.hosts[name] = host
         self.network.machines.append(host.machine)
+        self.management.machines.append(host.machine)
         self.point_at(host)
         self.services[name] = self._start_compute(name)
         return self.services[name]

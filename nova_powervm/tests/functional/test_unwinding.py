@@ -28,9 +28,12 @@ from nova_powervm.simulator.model import network
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests import network_fixtures
+from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.flows import runner
+from nova_powervm.virt.powervm.flows import snapshot
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.storage import capture
 from nova_powervm.virt.powervm.tasks import base as steps
 
 BREAKS = {'before': faults.drop_before, 'after': faults.lose_reply}
@@ -278,3 +281,50 @@ class TestPorts(Sweep):
         self.fix.events.silent = True
         self.assertRaises(nova_exception.BuildAbortException, self.spawn)
         self.assert_empty('no event')
+
+
+class TestSnapshot(Sweep):
+
+    def setUp(self):
+        super().setUp()
+        self.fix.spawn(self.instance)
+        for group in self.machine.vios('vios1').groups:
+            for disk in group.disks.values():
+                disk.capacity = 1 / 64
+        self.before = self.machine.snapshot()
+        self.order = operation.Snapshot(
+            self.fix.host, self.instance, context=None,
+            image_id=self.fix.images.expect(),
+            update_task_state=lambda **states: None,
+            capture=capture.Capture(None, self.instance))
+
+    def test_lost_request_or_answer_leaves_the_machine_as_it_was(self):
+        """The last two are made again before the image is given up."""
+        def forget():
+            self.fix.host.__dict__.pop('management_uuid', None)
+
+        requests = self.requests_of(lambda: self.fix.snapshot(self.instance))
+        given_up = []
+        for where in self.break_each(requests, prepare=forget):
+            try:
+                self.fix.snapshot(self.instance)
+            except exception.CaptureFailed as exc:
+                given_up.append(where)
+                self.assertIn('onnection', exc.format_message(), where)
+            self.assertEqual(self.before, self.machine.snapshot(), where)
+            self.assertEqual([], self.fix.management.disks, where)
+        self.assertEqual(2 * (len(requests) - 2), len(given_up), given_up)
+
+    def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
+        made = [step for step, _ in snapshot.recipe(self.order).iter_nodes()]
+        for last in range(1, len(made) + 1):
+            def recipe(op, last=last):
+                these = list(snapshot.recipe(op).iter_nodes())[:last]
+                return linear_flow.Flow('broken').add(
+                    *(step for step, _ in these), Break())
+
+            self.assertRaises(exception.CaptureFailed, runner.run, recipe,
+                              self.order)
+            message = f'after {made[last - 1].name}'
+            self.assertEqual(self.before, self.machine.snapshot(), message)
+            self.assertEqual([], self.fix.management.disks, message)

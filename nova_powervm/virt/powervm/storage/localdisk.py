@@ -23,6 +23,7 @@ from nova_powervm.virt.powervm.storage import base
 from nova_powervm.virt.powervm.storage import groups
 from nova_powervm.virt.powervm.storage import localimages
 from nova_powervm.virt.powervm.vios import mapping
+from nova_powervm.virt.powervm.vios import rescan
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
@@ -131,8 +132,10 @@ class LocalDisk(base.DiskDriver):
             raise exception.DiskNotGrown(reason=(
                 f"disk {name} is in none of the volume groups "
                 f"{', '.join(map(str, self._groups))}"))
-        place, _group = found
+        place, group = found
         groups.grow(place.getter(), name, size_gb)
+        # Again when it was that large already: the last time may have broken.
+        rescan.rescan(place.adapter, place.vios_uuid, groups.disk(group, name))
 
     def delete_if_present(self, names):
         """One request for each group, and one more where the disks are.
