@@ -323,6 +323,16 @@ guest may take to shut down by itself is not decided here but by Nova's
 ]
 
 capture_opts = [
+    cfg.BoolOpt(
+        'capture_from_copy',
+        default=False,
+        help="""
+Make images of instances from a copy of their disk. A Virtual I/O Server may
+refuse to show a disk of a volume group to the management partition while the
+instance sees it; then set this. The copy needs as much room in the volume group
+as the disk, and is deleted when the image is made. Without effect on disks of
+the management partition itself and in shared storage pools.
+"""),
     cfg.IntOpt(
         'device_wait_timeout',
         default=300,

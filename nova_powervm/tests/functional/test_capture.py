@@ -142,6 +142,54 @@ class TestBytes(CaptureTest):
                          self.disk_of(again).read(0, _SIZE))
 
 
+class TestCopy(CaptureTest):
+    """For servers that show a disk to one partition only."""
+
+    def setUp(self):
+        super().setUp()
+        self.fix.config.config(group='powervm', capture_from_copy=True)
+
+    def test_disk_of_the_instance_is_not_shown_to_anybody_else(self):
+        def look():
+            self.shown = [lun.storage.name for vios in self.machine.vioses
+                          for bus in vios.buses for lun in bus.luns
+                          if bus.client.is_management]
+
+        self.fix.images.during_upload = look
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assertEqual(['c' + self.disk.name[1:]], self.shown)
+        self.assert_as_before()
+
+    def test_copy_goes_when_there_is_no_image(self):
+        self.management.blind.update(range(100))
+        self.fails()
+        self.assert_as_before()
+
+    def test_copy_that_an_interrupted_capture_left_is_replaced(self):
+        self.disk.group.create_disk('c' + self.disk.name[1:], 1)
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assert_as_before()
+
+    def test_copy_that_an_interrupted_capture_left_goes_with_the_instance(
+            self):
+        self.disk.group.create_disk('c' + self.disk.name[1:], 1)
+        self.fix.destroy(self.instance)
+        self.assertEqual(1, len(self.disk.group.disks))
+
+    def test_group_without_room_for_the_copy_is_told(self):
+        self.disk.group.create_disk('full', self.disk.group.free)
+        exc = self.assertRaises(exception.HostFull, self.fix.snapshot,
+                                self.instance)
+        self.assertIn("volume group 'novavg' has 0 GB free",
+                      exc.format_message())
+
+    def test_disk_of_the_management_partition_is_not_copied(self):
+        self.start(presets.mgmt_storage())
+        self.fix.config.config(group='powervm', capture_from_copy=True)
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assert_as_before()
+
+
 class TestRequests(CaptureTest):
 
     def test_each_server_is_read_twice_and_one_is_written_twice(self):

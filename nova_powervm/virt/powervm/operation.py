@@ -21,12 +21,15 @@ from nova.virt import configdrive
 from nova.virt import driver
 from oslo_utils import units
 
+from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
 from nova_powervm.virt.powervm.network import registry as vif_registry
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.storage import capture as captures
+
+CONF = cfg.CONF
 
 
 @dataclasses.dataclass(frozen=True)
@@ -153,7 +156,13 @@ class Snapshot(Operation):
                 'image_id': self.image_id,
                 'update_task_state': self.update_task_state,
                 'capture': self.capture,
-                'boot_disk_name': names.boot_disk_name(self.instance)}
+                'boot_disk_name': names.boot_disk_name(self.instance),
+                'copy_disk_name': names.copy_disk_name(self.instance)}
+
+    @property
+    def reads_a_copy(self):
+        """Whether the operator's servers show a disk to one partition."""
+        return CONF.powervm.capture_from_copy and self.host.disks.can_copy
 
 
 @dataclasses.dataclass(frozen=True)

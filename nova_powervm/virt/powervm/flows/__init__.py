@@ -53,7 +53,11 @@ The names that travel between steps mean the same in every recipe:
 ``guest_network``
     Nova's network info as the guest shall read it
 ``disk``
-    the disk that is captured
+    the disk that is read to make an image
+``original``
+    the disk of the instance, where ``disk`` is a copy of it
+``copy_disk_name``
+    name of that copy, whether it exists or not
 ``image_id``
     the image that is made of it
 ``client_slot``

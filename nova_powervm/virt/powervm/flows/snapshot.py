@@ -27,11 +27,24 @@ from nova_powervm.virt.powervm.tasks import capture
 def recipe(op):
     return linear_flow.Flow('snapshot').add(
         capture.ShowPending(),
-        capture.FindDisk(),
+        *disk(op),
         capture.ConnectDisk(),
         capture.FindDevice(),
         capture.ShowUploading(),
         capture.UploadDisk(),
         capture.ForgetDevice(),
         capture.DisconnectDisk(),
+        *delete_copy(op),
     )
+
+
+def disk(op):
+    """The disk to read: that of the instance, or a copy of it."""
+    if not op.reads_a_copy:
+        return [capture.FindDisk()]
+    return [capture.FindDisk(provides='original'), capture.CopyDisk()]
+
+
+def delete_copy(op):
+    """What nobody needs when the image is made."""
+    return [capture.DeleteCopy()] if op.reads_a_copy else []

@@ -71,6 +71,11 @@ def swap_disk_name(instance):
     return _disk_name(instance, 's')
 
 
+def copy_disk_name(instance):
+    """Return the name of the copy that an image may be made from."""
+    return _disk_name(instance, 'c')
+
+
 def ephemeral_disk_names(instance):
     """Return the names that ephemeral disks may have, in order."""
     return [_disk_name(instance, kind) for kind in _EPHEMERAL_KINDS]
@@ -79,6 +84,7 @@ def ephemeral_disk_names(instance):
 def disk_names(instance):
     """Return every name that a disk of an instance may have."""
     return (boot_disk_name(instance), swap_disk_name(instance),
+            copy_disk_name(instance),
             *ephemeral_disk_names(instance))
 
 

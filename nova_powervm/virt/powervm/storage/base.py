@@ -96,9 +96,12 @@ class DiskDriver(abc.ABC):
     Disks are found by their names, never through their mappings.
 
     :ivar name: what ``[powervm] disk_driver`` calls it
+    :ivar can_copy: has it got ``copy``, for disks that a server may refuse to
+                    show to two partitions?
     """
 
     name: str
+    can_copy = False
 
     @classmethod
     @abc.abstractmethod
@@ -175,6 +178,13 @@ class DiskDriver(abc.ABC):
         :raises DiskNotGrown: it is not there, larger already, or there is no
                               room for it
         """
+
+    def copy(self, name, copy_name):
+        """Make a copy of a disk and return it; a former one is replaced.
+
+        :raises HostFull: there is no room for it
+        """
+        raise NotImplementedError
 
     @abc.abstractmethod
     def delete_if_present(self, names):

@@ -37,6 +37,7 @@ class LocalDisk(base.DiskDriver):
     """
 
     name = 'localdisk'
+    can_copy = True
 
     def __init__(self, found):
         self._groups = found
@@ -136,6 +137,14 @@ class LocalDisk(base.DiskDriver):
         groups.grow(place.getter(), name, size_gb)
         # Again when it was that large already: the last time may have broken.
         rescan.rescan(place.adapter, place.vios_uuid, groups.disk(group, name))
+
+    def copy(self, name, copy_name):
+        self.delete_if_present([copy_name])
+        (place, group), _unread = self._look_for(name)
+        original = groups.disk(group, name)
+        made = groups.add(place.getter(), [
+            (copy_name, original.capacity, original.udid)])
+        return groups.as_disk(place, made, copy_name)
 
     def delete_if_present(self, names):
         """One request for each group, and one more where the disks are.

@@ -48,6 +48,27 @@ class FindDisk(base.Step):
         return disk
 
 
+class CopyDisk(base.Step):
+    """Make a copy that no partition sees, unless the disk is here anyway."""
+
+    default_provides = 'disk'
+
+    def execute(self, host, original, copy_disk_name):
+        if original.path:
+            return original
+        return host.disks.copy(original.name, copy_disk_name)
+
+    def undo(self, made, host, copy_disk_name):
+        host.disks.delete_if_present([copy_disk_name])
+
+
+class DeleteCopy(base.Step):
+    """Delete the copy, found by its name."""
+
+    def execute(self, host, copy_disk_name):
+        host.disks.delete_if_present([copy_disk_name])
+
+
 class ConnectDisk(base.Step):
     """Show the disk to the management partition, unless it has it itself."""
 

@@ -102,8 +102,9 @@ def connect_one(host, lpar_uuid, mappings):
             host.adapter, xag=_GROUPS, find_min=1)}
         usable = [m for m in mappings if m.vios_uuid in active]
         if not usable:
+            names = {mapping.name for mapping in mappings}
             raise Unreachable(
-                f'no Virtual I/O Server that reaches {mappings[0].name} is '
+                f"no Virtual I/O Server that reaches {''.join(names)} is "
                 f'active. Check their states and their RMC connections')
         return _first_that_can(active, usable)
 
@@ -144,7 +145,7 @@ def disconnect(host, lpar_uuid, mappings):
                     if any(_is(m, mapping) for mapping in mappings)]
         return _drop(vios.scsi_mappings, unwanted, vios) > 0
 
-    _run(host, f'disconnect-{mappings[0].name}', change)
+    _run(host, f'disconnect-{lpar_uuid}', change)
 
 
 def _is(found, mapping):

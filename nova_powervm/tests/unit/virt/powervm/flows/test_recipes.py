@@ -12,6 +12,8 @@
 
 """Every recipe compiles with the facts of its order form."""
 
+import types
+
 from taskflow import engines
 
 from nova_powervm.tests import base
@@ -19,8 +21,10 @@ from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import interfaces
+from nova_powervm.virt.powervm.flows import snapshot
 from nova_powervm.virt.powervm.flows import spawn
 from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.storage import capture
 
 
 class TestRecipes(base.TestCase):
@@ -60,3 +64,14 @@ class TestRecipes(base.TestCase):
             None, self.instance, context=None, vif=self.vifs[0]))
         self.compile(interfaces.detach, operation.DetachInterface(
             None, self.instance, vif=self.vifs[0]))
+
+    def test_snapshot(self):
+        host = types.SimpleNamespace(
+            disks=types.SimpleNamespace(can_copy=True))
+        for from_copy in (False, True):
+            self.fix.config.config(group='powervm',
+                                   capture_from_copy=from_copy)
+            self.compile(snapshot.recipe, operation.Snapshot(
+                host, self.instance, context=None, image_id='image',
+                update_task_state=None,
+                capture=capture.Capture(None, self.instance)))
