@@ -196,6 +196,24 @@ Virtual I/O Server has one. An existing repository is used wherever it is.
 Size in GB of a media repository that has to be made. Existing repositories
 are not enlarged.
 """),
+    cfg.BoolOpt(
+        'remove_vopt_media_on_boot',
+        default=False,
+        help="""
+Let the hypervisor delete the config drive of an instance some time after its
+first start, see ``remove_vopt_media_time``. By default it is kept until the
+instance is deleted: a guest that looks for it at each boot and finds none may
+configure its network anew.
+"""),
+    cfg.IntOpt(
+        'remove_vopt_media_time',
+        default=60,
+        min=0,
+        help="""
+Minutes between the first start of an instance and the deletion of its config
+drive, if ``remove_vopt_media_on_boot`` is set. The guest must have read it by
+then.
+"""),
 ]
 
 network_opts = [
@@ -329,9 +347,9 @@ capture_opts = [
         help="""
 Make images of instances from a copy of their disk. A Virtual I/O Server may
 refuse to show a disk of a volume group to the management partition while the
-instance sees it; then set this. The copy needs as much room in the volume group
-as the disk, and is deleted when the image is made. Without effect on disks of
-the management partition itself and in shared storage pools.
+instance sees it; then set this. The copy needs as much room in the volume
+group as the disk, and is deleted when the image is made. Without effect on
+disks of the management partition itself and in shared storage pools.
 """),
     cfg.IntOpt(
         'device_wait_timeout',

@@ -77,6 +77,7 @@ class Build(Operation):
                 'image_meta': self.image_meta,
                 'boot_disk_name': names.boot_disk_name(self.instance),
                 'empty_disks': self.empty_disks,
+                'passing_medium': self.passing_medium,
                 'network_info': self.network_info,
                 'vifs': self.vifs,
                 'injected_files': self.injected_files,
@@ -95,6 +96,14 @@ class Build(Operation):
     def needs_config_drive(self):
         """Whether the user or the operator wants one."""
         return configdrive.required_by(self.instance)
+
+    @property
+    def passing_medium(self):
+        """Name of the media that is deleted some time after the start."""
+        if not (CONF.powervm.remove_vopt_media_on_boot
+                and self.needs_config_drive):
+            return None
+        return names.config_drive_name(self.instance)
 
     @property
     def empty_disks(self):

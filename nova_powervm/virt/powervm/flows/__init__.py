@@ -52,6 +52,8 @@ The names that travel between steps mean the same in every recipe:
     MAC address of the management interface that was made, or None
 ``guest_network``
     Nova's network info as the guest shall read it
+``passing_medium``
+    name of the media that is deleted some time after the start, or None
 ``disk``
     the disk that is read to make an image
 ``original``

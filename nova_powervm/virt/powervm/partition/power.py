@@ -70,11 +70,13 @@ _SIGNAL = _Rung('a power warning to the guest', 'vsp_normal')
 _HARD = _Rung('a hard power off', 'vsp_hard')
 
 
-def power_on(host, instance):
+def power_on(host, instance, passing_medium=None):
     """Start the partition and wait until it has started.
 
     One that is up already is left alone.
 
+    :param passing_medium: name of the virtual optical media that shall be
+                           deleted when the guest has had time to read it
     :raises InstanceNotFound: there is no such partition
     :raises PowerOnFailed: it did not start, with the hypervisor's reason
     """
@@ -86,7 +88,7 @@ def power_on(host, instance):
                      {'name': lpar.name, 'state': lpar.state},
                      instance=instance)
             return
-        _start(lpar, instance)
+        _start(lpar, instance, _opts(passing_medium))
 
 
 def power_off(host, instance, timeout=0):
@@ -165,8 +167,17 @@ def _must_be_up(lpar, error):
             f'tool that did, then try again'))
 
 
-def _start(lpar, instance):
-    pvm_power.PowerOp.start(lpar, timeout=CONF.powervm.power_on_timeout)
+def _opts(passing_medium):
+    opts = power_opts.PowerOnOpts()
+    if passing_medium:
+        opts.remove_optical(passing_medium,
+                            time=CONF.powervm.remove_vopt_media_time)
+    return opts
+
+
+def _start(lpar, instance, opts=None):
+    pvm_power.PowerOp.start(lpar, opts=opts,
+                            timeout=CONF.powervm.power_on_timeout)
     LOG.info('Partition %s was powered on', lpar.name, instance=instance)
 
 

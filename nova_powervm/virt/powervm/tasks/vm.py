@@ -52,8 +52,8 @@ class WaitUntilChangeableIfPresent(base.Step):
 class PowerOn(base.Step):
     """Start the partition."""
 
-    def execute(self, host, instance):
-        power.power_on(host, instance)
+    def execute(self, host, instance, passing_medium=None):
+        power.power_on(host, instance, passing_medium)
 
     def undo(self, made, host, instance):
         power.power_off_if_present(host, instance)

@@ -124,7 +124,8 @@ class TestStream(CaptureTest):
 
     def test_holes_are_not_read(self):
         _path, stream = self.open(10 * units.Gi, at_5368709120=b'x')
-        with mock.patch('os.pread', side_effect=os.pread) as pread:
+        with mock.patch('os.pread', autospec=True,
+                        side_effect=os.pread) as pread:
             longest = max(map(len, iter(lambda: stream.read(_CHUNK), b'')))
         self.assertEqual(_CHUNK, longest)
         self.assertLess(len(pread.mock_calls), 100)
