@@ -83,12 +83,10 @@ class CaptureTest(base.TestCase):
 
 class TestBytes(CaptureTest):
 
-    def test_image_of_a_running_instance_is_what_its_disk_holds(self):
-        image = self.fix.snapshot(self.instance)
-        self.assert_captured(image)
+    def test_image_is_what_the_disk_of_a_running_or_stopped_instance_holds(
+            self):
+        self.assert_captured(self.fix.snapshot(self.instance))
         self.assert_as_before()
-
-    def test_image_of_a_stopped_instance_is_what_its_disk_holds(self):
         self.fix.driver.power_off(self.instance)
         self.before = self.machine.snapshot()
         self.assert_captured(self.fix.snapshot(self.instance))
@@ -101,22 +99,21 @@ class TestBytes(CaptureTest):
         self.assertEqual({'GET VolumeGroup': 1},
                          dict(self.fix.sim.trace.counts()))
         self.assertEqual([], self.management.scanned)
+        self.fix.config.config(group='powervm', capture_from_copy=True)
+        self.assert_captured(self.fix.snapshot(self.instance))
         self.assert_as_before()
 
-    def test_image_says_what_it_is(self):
+    def test_image_says_what_it_is_and_nova_is_told_how_far_it_is(self):
+        told = []
         self.instance.os_type = 'aix'
-        image = self.fix.snapshot(self.instance)
+        image = self.fix.snapshot(
+            self.instance, update_task_state=lambda **to: told.append(to))
         self.assertEqual({
             'disk_format': 'raw', 'container_format': 'bare', 'min_disk': 1,
             'properties': {'image_location': 'snapshot', 'os_type': 'aix',
                            'image_state': 'available',
                            'owner_id': 'project'},
         }, self.fix.images.descriptions[image])
-
-    def test_nova_is_told_how_far_it_is(self):
-        told = []
-        self.fix.snapshot(self.instance,
-                          update_task_state=lambda **to: told.append(to))
         self.assertEqual([
             {'task_state': task_states.IMAGE_PENDING_UPLOAD},
             {'task_state': task_states.IMAGE_UPLOADING,
@@ -133,14 +130,6 @@ class TestBytes(CaptureTest):
         self.assert_captured(self.fix.snapshot(self.instance))
         self.assert_as_before()
 
-    def test_captured_image_boots_again(self):
-        image = self.fix.snapshot(self.instance)
-        again = driver_fixtures.make_instance(number=3)
-        self.fix.spawn(again, self.fix.images.add(
-            self.fix.images.contents[image]))
-        self.assertEqual(self.disk.read(0, _SIZE),
-                         self.disk_of(again).read(0, _SIZE))
-
 
 class TestCopy(CaptureTest):
     """For servers that show a disk to one partition only."""
@@ -150,11 +139,13 @@ class TestCopy(CaptureTest):
         self.fix.config.config(group='powervm', capture_from_copy=True)
 
     def test_disk_of_the_instance_is_not_shown_to_anybody_else(self):
+        """A copy that an interrupted capture left is replaced."""
         def look():
             self.shown = [lun.storage.name for vios in self.machine.vioses
                           for bus in vios.buses for lun in bus.luns
                           if bus.client.is_management]
 
+        self.disk.group.create_disk('c' + self.disk.name[1:], 1)
         self.fix.images.during_upload = look
         self.assert_captured(self.fix.snapshot(self.instance))
         self.assertEqual(['c' + self.disk.name[1:]], self.shown)
@@ -163,11 +154,6 @@ class TestCopy(CaptureTest):
     def test_copy_goes_when_there_is_no_image(self):
         self.management.blind.update(range(100))
         self.fails()
-        self.assert_as_before()
-
-    def test_copy_that_an_interrupted_capture_left_is_replaced(self):
-        self.disk.group.create_disk('c' + self.disk.name[1:], 1)
-        self.assert_captured(self.fix.snapshot(self.instance))
         self.assert_as_before()
 
     def test_copy_that_an_interrupted_capture_left_goes_with_the_instance(
@@ -182,12 +168,6 @@ class TestCopy(CaptureTest):
                                 self.instance)
         self.assertIn("volume group 'novavg' has 0 GB free",
                       exc.format_message())
-
-    def test_disk_of_the_management_partition_is_not_copied(self):
-        self.start(presets.mgmt_storage())
-        self.fix.config.config(group='powervm', capture_from_copy=True)
-        self.assert_captured(self.fix.snapshot(self.instance))
-        self.assert_as_before()
 
 
 class TestRequests(CaptureTest):

@@ -10,9 +10,14 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import dataclasses
+
 from pypowervm import exceptions as pvm_exc
 
 from nova_powervm.simulator import faults
+from nova_powervm.simulator.model import logical_unit
+from nova_powervm.simulator.model import pool
+from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm import exception
@@ -158,3 +163,81 @@ class TestRemove(BatchTest):
         batch.remove(self.host, 'no-such-partition', ['never-was'])
         self.assertEqual({'GET VirtualIOServer': 1},
                          dict(self.fix.sim.trace.counts()))
+
+
+class TestConnectOne(BatchTest):
+    """A logical unit of a pool, which every server of the host reaches."""
+
+    def setUp(self):
+        super().setUp()
+        self.fix = self.useFixture(
+            driver_fixtures.DriverFixture(presets.ssp()))
+        self.host, self.machine = self.fix.host, self.fix.machine
+        self.first, self.second = self.machine.vioses
+        self.management = self.host.management_uuid
+        self.before = self.machine.snapshot()
+
+    def unit(self, name='u1'):
+        """Return the mappings of a new unit to the management partition."""
+        unit = pool.cluster_of(self.first).pool.default_tier.create_unit(
+            logical_unit.Wanted(name, 1.0))
+        return [mapping.LogicalUnitMapping(
+            vios.uuid, self.management, name, unit.udid)
+            for vios in self.machine.vioses]
+
+    def connect(self, planned):
+        return batch.connect_one(self.host, self.management, planned)
+
+    def test_one_server_is_enough_and_one_write(self):
+        planned = self.unit()
+        self.fix.sim.trace.clear()
+        slot = self.connect(planned)
+        self.assertEqual([('vios1', self.management, ['u1'])], self.shown())
+        self.assertEqual(slot, self.first.buses[0].client_slot)
+        self.assertEqual({'GET VirtualIOServer': 1,
+                          'POST VirtualIOServer': 1},
+                         dict(self.fix.sim.trace.counts()))
+
+    def test_next_server_is_asked_when_one_fails(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(500, 'out of order'), verb='POST',
+            noun='VirtualIOServer', name='vios1'))
+        self.connect(self.unit())
+        self.assertEqual([('vios2', self.management, ['u1'])], self.shown())
+
+    def test_server_that_is_down_is_not_asked(self):
+        self.first.rmc = 'inactive'
+        self.connect(self.unit())
+        self.assertEqual([('vios2', self.management, ['u1'])], self.shown())
+
+    def test_error_of_the_last_server_is_told(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(500, 'out of order'), verb='POST',
+            noun='VirtualIOServer', times=2))
+        exc = self.assertRaises(pvm_exc.HttpError, self.connect, self.unit())
+        self.assertIn('out of order', str(exc))
+
+    def test_storage_that_no_active_server_reaches_is_told(self):
+        planned = self.unit()[:1]
+        self.first.rmc = 'inactive'
+        exc = self.assertRaises(batch.Unreachable, self.connect, planned)
+        self.assertIn('reaches u1 is active', str(exc))
+
+    def test_disconnecting_finds_it_wherever_it_is_and_leaves_the_rest(self):
+        """Also where an answer was lost."""
+        planned, other = self.unit(), self.unit('u2')
+        for vios in self.machine.vioses:
+            for one in (planned, other):
+                self.connect([m for m in one if m.vios_uuid == vios.uuid])
+        lpar = self.partition()
+        batch.apply(self.host, lpar, [dataclasses.replace(
+            planned[0], lpar_uuid=lpar.uuid)])
+        for _ in range(2):
+            batch.disconnect(self.host, self.management, planned)
+            left = [(vios.name, bus.client.uuid, lun.storage.udid)
+                    for vios in self.machine.vioses for bus in vios.buses
+                    for lun in bus.luns]
+            self.assertEqual(
+                [('vios1', self.management, other[0].udid),
+                 ('vios1', lpar.uuid, planned[0].udid),
+                 ('vios2', self.management, other[0].udid)], left)

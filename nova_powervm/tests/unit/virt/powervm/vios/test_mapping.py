@@ -23,3 +23,27 @@ class TestDiskMapping(base.TestCase):
         self.assertEqual(one, mapping.DiskMapping('vios', 'lpar', 'disk'))
         self.assertRaises(dataclasses.FrozenInstanceError, setattr, one,
                           'name', 'other')
+
+
+class TestShows(base.TestCase):
+    """What a server shows somewhere, against a mapping value."""
+
+    def test_disk_and_media_are_known_by_kind_and_name(self):
+        disk = mapping.DiskMapping('vios', 'lpar', 'x')
+        media = mapping.MediaMapping('vios', 'lpar', 'x')
+        for one in (disk, media):
+            for other in (disk, media):
+                self.assertEqual(one is other, one.shows(other.backing(None)))
+        self.assertFalse(disk.shows(mapping.DiskMapping(
+            'vios', 'lpar', 'y').backing(None)))
+        self.assertFalse(disk.shows(None))
+
+    def test_disk_of_a_linux_server_is_known_by_the_end_of_its_path(self):
+        backing = mapping.DiskMapping('v', 'l', '/dev/novavg/x').backing(None)
+        self.assertTrue(mapping.DiskMapping('v', 'l', 'x').shows(backing))
+
+    def test_logical_unit_is_known_by_its_udid(self):
+        one, other = (mapping.LogicalUnitMapping('v', 'l', 'x', udid)
+                      for udid in ('27a', '27b'))
+        self.assertTrue(one.shows(one.backing(None)))
+        self.assertFalse(one.shows(other.backing(None)))
