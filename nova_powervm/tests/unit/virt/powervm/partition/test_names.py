@@ -82,7 +82,8 @@ class TestDiskName(base.TestCase):
 
     def test_every_disk_has_a_name_of_its_own_that_fits(self):
         found = names.disk_names(fakes.instance())
-        self.assertEqual(38, len(set(found)))
+        self.assertEqual(39, len(set(found)))
         self.assertEqual({names.MAX_DISK_NAME}, set(map(len, found)))
         self.assertIn(names.boot_disk_name(fakes.instance()), found)
         self.assertIn(names.swap_disk_name(fakes.instance()), found)
+        self.assertIn(names.copy_disk_name(fakes.instance()), found)
