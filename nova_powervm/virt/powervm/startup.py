@@ -68,8 +68,7 @@ def _equip(host):
             host.disks = driver.open(host, vioses)
         except exception.HostNotReady as exc:
             problems.append(exc.kwargs['problems'])
-    elif (CONF.powervm.disk_driver == 'localdisk'
-          and not CONF.powervm.volume_group_name):
+    elif _has_local_disks() and not CONF.powervm.volume_group_name:
         problems.append('[powervm] volume_group_name is not set.')
     lpars = pvm_lpar.LPAR.get(host.adapter)
     _find_management(host, vioses + lpars, problems)
@@ -118,11 +117,16 @@ def _active_vioses(host, problems):
 def _warn_of_overcommitment():
     """A partition's memory and disk are there, whatever a ratio says."""
     options = ['ram_allocation_ratio']
-    if CONF.powervm.disk_driver == 'localdisk':
+    if _has_local_disks():
         options.append('disk_allocation_ratio')
     for option in options:
         ratio = getattr(CONF, option)
         if ratio and ratio != 1.0:
             LOG.warning('%(option)s = %(ratio)s is ignored: the memory and '
-                        'the disks of partitions cannot be over-committed',
+                        'the local disks of partitions cannot be '
+                        'over-committed',
                         {'option': option, 'ratio': ratio})
+
+
+def _has_local_disks():
+    return CONF.powervm.disk_driver.lower() == 'localdisk'

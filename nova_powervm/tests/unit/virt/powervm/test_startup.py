@@ -128,3 +128,18 @@ class TestOpenHost(base.TestCase):
         fix.start()
         self.assertIn('ram_allocation_ratio = 1.5 is ignored',
                       self.log.output)
+
+    def test_ratio_of_local_disks_is_named_and_that_of_thin_ones_is_not(self):
+        for disk_driver, named in (('LocalDisk', True), ('SSP', False)):
+            fix = self.fixture(presets.ssp(), disk_driver=disk_driver)
+            fix.config.config(disk_allocation_ratio=1.5)
+            fix.start()
+            self.assertEqual(named, 'disk_allocation_ratio = 1.5 is ignored'
+                             in self.log.output)
+            self.log.reset_output()
+
+    def test_volume_group_is_not_asked_for_where_disks_are_in_a_pool(self):
+        message = self.refusal(self.fixture(
+            self.no_rmc(), disk_driver='SSP', volume_group_name=''))
+        self.assertIn('no Virtual I/O Server is running', message)
+        self.assertNotIn('volume_group_name', message)
