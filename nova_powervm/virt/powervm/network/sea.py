@@ -167,18 +167,28 @@ def _tidy(wiring, leaving=None):
 
 
 def _used(wiring, idle, leaving):
-    """Return those of some VLANs that any partition has an adapter on."""
+    """Return those of some VLANs that any partition has an adapter on.
+
+    Trunk adapters of Virtual I/O Servers carry VLANs, and do not use them.
+    """
     names = {switch.switch_id: name
              for name, switch in wiring.switches.items()}
     used = set()
-    for part in (*pvm_lpar.LPAR.get(wiring.host.adapter),
-                 *pvm_vios.VIOS.get(wiring.host.adapter)):
-        if part.uuid == leaving or not part.get_href(_ADAPTERS):
-            continue
-        for adapter in pvm_net.CNA.get(wiring.host.adapter, parent=part):
-            if not (adapter.is_trunk and isinstance(part, pvm_vios.VIOS)):
-                used |= {(names.get(adapter.vswitch_id), vlan) for vlan
-                         in (adapter.pvid, *adapter.tagged_vlans)}
+    for adapter in _users(wiring, leaving):
+        used |= {(names.get(adapter.vswitch_id), vlan) for vlan
+                 in (adapter.pvid, *adapter.tagged_vlans)}
         if idle <= used:
             break
     return used
+
+
+def _users(wiring, leaving):
+    """Yield the adapters of every partition, but for one that is leaving."""
+    adapter = wiring.host.adapter
+    for lpar in pvm_lpar.LPAR.get(adapter):
+        if lpar.uuid != leaving and lpar.get_href(_ADAPTERS):
+            yield from wiring.adapters(lpar.uuid)
+    for vios in pvm_vios.VIOS.get(adapter):
+        if vios.get_href(_ADAPTERS):
+            yield from (each for each in pvm_net.CNA.get(adapter, parent=vios)
+                        if not each.is_trunk)

@@ -80,6 +80,7 @@ class SeaTestCase(base.TestCase):
             switch=self.machine.switches[0], pvid=vlan, **settings))
 
     def assert_as_before(self, message=''):
+        self.fix.forget_images()
         self.assertEqual(self.before, self.machine.snapshot(), message)
 
 

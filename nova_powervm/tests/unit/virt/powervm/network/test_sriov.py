@@ -61,6 +61,10 @@ class SriovTestCase(base.TestCase):
         self.machine.changed(self.machine)
         self.before = self.machine.snapshot()
 
+    def assert_as_before(self):
+        self.fix.forget_images()
+        self.assertEqual(self.before, self.machine.snapshot())
+
     def take(self, port, capacity):
         """Let somebody else have a share of a port, in percent."""
         logical_port.create(self.machine.vioses[0], logical_port.Settings(
@@ -134,7 +138,7 @@ class TestPlug(SriovTestCase):
 
         self.fix.destroy(self.instance, vifs)
 
-        self.assertEqual(self.before, self.machine.snapshot())
+        self.assert_as_before()
 
     def test_unplugged_port_leaves_the_others(self):
         vifs = [make_vif(number) for number in (1, 2)]
@@ -217,7 +221,7 @@ class TestRefusal(SriovTestCase):
         exc = self.assertRaises(nova_exception.BuildAbortException,
                                 self.spawn, *vifs)
         self.assertIn(sentence, exc.format_message()[:255])
-        self.assertEqual(self.before, self.machine.snapshot())
+        self.assert_as_before()
 
     def test_unknown_physical_network_is_refused_with_those_there_are(self):
         self.label('red', self.ports[0])
@@ -295,7 +299,7 @@ class TestUnwinding(SriovTestCase):
                     nova_exception.NovaException, self.spawn,
                     make_vif(1), make_vif(2))
                 self.assertIn('onnection', exc.format_message())
-                self.assertEqual(self.before, self.machine.snapshot())
+                self.assert_as_before()
 
 
 class TestWish(base.TestCase):
