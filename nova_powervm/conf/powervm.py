@@ -309,9 +309,9 @@ Processor units given to each virtual processor when the flavor does not say
 
 A processor unit is one physical core. With the default a flavor of four
 virtual CPUs is entitled to 0.4 cores, and may use more while others leave
-them idle. The allocation ratio of VCPU in placement is derived from this
-option (1 / factor), so that the scheduler never sends an instance which the
-hypervisor has no processor units for.
+them idle. Placement is told how many virtual processors that makes
+(1 / factor for each core), so that the scheduler never sends an instance which
+the hypervisor has no processor units for.
 """),
     cfg.IntOpt(
         'uncapped_proc_weight',

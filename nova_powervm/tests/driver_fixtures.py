@@ -103,6 +103,8 @@ class DriverFixture(fixtures.Fixture):
     :ivar sim: the Simulator
     :ivar machine: the simulated machine
     :ivar images: the images there are
+    :ivar instances: those that Nova has on this host
+    :ivar service: Nova's record of the service
     :ivar network: devices and Open vSwitch of the management partition
     :ivar events: what Neutron tells
     :ivar tags: {MAC: tag} as users tag their ports
@@ -133,6 +135,14 @@ class DriverFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatch(
             'nova.network.security_group_api.get_instance_security_groups',
             return_value=[]))
+        self.instances = []
+        self.service = mock.Mock(disabled=False, disabled_reason=None)
+        self.useFixture(fixtures.MockPatchObject(
+            objects.InstanceList, 'get_by_host',
+            lambda *args, **kwargs: self.instances))
+        self.useFixture(fixtures.MockPatchObject(
+            objects.Service, 'get_by_compute_host',
+            return_value=self.service))
         self.useFixture(fixtures.MockPatchObject(
             objects.BlockDeviceMappingList, 'get_by_instance_uuid',
             return_value=objects.BlockDeviceMappingList(objects=[])))
@@ -168,6 +178,7 @@ class DriverFixture(fixtures.Fixture):
 
     def spawn(self, instance, image=None, **kwargs):
         """Build an instance from an image, a small one unless given."""
+        self.instances.append(instance)
         self.driver.spawn(
             nova_context.get_admin_context(), instance,
             image or self.images.add(b'boot me' * 1000), [], 'secret', {},

@@ -140,6 +140,21 @@ class PartitionTest(cloud.CloudTestCase):
         self.assertEqual((True, 3, 4, 'keep idle procs'), (
             own.dedicated, own.vcpus, own.max_vcpus, own.mode))
 
+    def test_secure_boot_of_nova_finds_a_host_and_reaches_the_machine(self):
+        self._run_periodics()
+        flavor = self.make_flavor(extra_spec={'os:secure_boot': 'required'})
+
+        self.assertEqual(2, self.settings_of(self.boot(flavor)).secure_boot)
+
+    def test_host_without_secure_boot_is_not_chosen_for_it(self):
+        self.machine.capabilities['PartitionSecureBootCapable'] = False
+        self._run_periodics()
+        flavor = self.make_flavor(extra_spec={'os:secure_boot': 'required'})
+
+        server = self.boot_in_vain(flavor)
+
+        self.assertIn('No valid host', server['fault']['message'])
+
     def test_what_cannot_be_had_ends_the_build_with_the_reason(self):
         nothing = self.machine.snapshot()
         for key, value, words in (

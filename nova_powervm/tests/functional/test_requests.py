@@ -30,7 +30,7 @@ BOUNDS = {
     'start': 5,
     'soft reboot': 9,  # two jobs where the guest shuts down by itself
     'hard reboot': 6,
-    'periodic update of the host': 4,
+    'periodic update of the host': 6,  # system, partitions, servers, ...
     'periodic look at the images': 2,
     'delete': 11,  # power off, mapping, disk, partition
 }

@@ -22,6 +22,7 @@ from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.flows import snapshot
 from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm.inventory import availability
 from nova_powervm.virt.powervm.inventory import networks
 from nova_powervm.virt.powervm.inventory import placement
 from nova_powervm.virt.powervm.inventory import resources
@@ -30,6 +31,7 @@ from nova_powervm.virt.powervm.network import plugging
 from nova_powervm.virt.powervm.network import reach
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.partition import demand
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
@@ -62,6 +64,7 @@ class PowerVMDriver(driver.ComputeDriver):
         self._open_host = None
         self._resources = None
         self._reach = None
+        self._availability = None
 
     @property
     def _host(self):
@@ -73,6 +76,7 @@ class PowerVMDriver(driver.ComputeDriver):
 
     def init_host(self, host):
         self._open_host = startup.open_host(host, self.virtapi)
+        self._availability = availability.Availability(host)
 
     def cleanup_host(self, host):
         # A service may be stopped twice, from two threads.
@@ -89,6 +93,7 @@ class PowerVMDriver(driver.ComputeDriver):
         # Nova asks after it has looked after all instances at start.
         self._host.wiring = None
         self._read_resources()
+        self._availability.tell(self._resources.problem)
         return resources.for_tracker(self._host, self._resources)
 
     def update_provider_tree(self, provider_tree, nodename, allocations=None):
@@ -100,8 +105,12 @@ class PowerVMDriver(driver.ComputeDriver):
         networks.update(provider_tree, nodename, self._reach)
 
     def _read_resources(self):
-        self._resources = resources.read(self._host)
-        self._reach = reach.read(self._host, self._resources.system)
+        system, wanted = demand.read(self._host)
+        self._resources = resources.read(self._host, system, wanted)
+        self._reach = reach.read(self._host, system)
+        self.capabilities = {
+            **self.capabilities, 'supports_pcpus': True,
+            'supports_secure_boot': self._resources.secure_boot}
 
     def get_host_uptime(self):
         return resources.uptime(self._host)

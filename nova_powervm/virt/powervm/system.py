@@ -67,6 +67,11 @@ def modes(system):
     return [mode for mode in system.proc_compat_modes if mode]
 
 
+def page_table_share(system):
+    """Return how many MB of memory one MB of page table is for."""
+    return 1 << (system.page_table_ratio or _PAGE_TABLE_SHIFT)
+
+
 def overhead(system, maximum):
     """Return what the firmware keeps beside a partition, in MB.
 
@@ -75,6 +80,10 @@ def overhead(system, maximum):
 
     :param maximum: MB of memory the partition can grow to
     """
-    share = 1 << (system.page_table_ratio or _PAGE_TABLE_SHIFT)
-    block = system.memory_region_size
+    return page_table(maximum, page_table_share(system),
+                      system.memory_region_size)
+
+
+def page_table(maximum, share, block):
+    """Return the size of a page table, in MB: whole memory blocks."""
     return -(-maximum // (share * block)) * block

@@ -180,6 +180,14 @@ def requested(flavor, resource_class):
     return sum(map(int, amounts)) if amounts else None
 
 
+def cpu_policy(instance):
+    """Return Nova's policy for its processors, or None."""
+    if requested(instance.flavor, 'PCPU'):
+        return _DEDICATED
+    return ((instance.flavor.extra_specs or {}).get('hw:cpu_policy')
+            or unservable.image_property(instance, 'hw_cpu_policy'))
+
+
 def _parse(instance):
     """Return {name: value} of the ``powervm:`` extra specs."""
     parsed = {}
@@ -215,7 +223,7 @@ def _is_dedicated(instance, parsed):
 
     :raises FlavorNotUsable: some say this and some say that
     """
-    policy = _cpu_policy(instance)
+    policy = cpu_policy(instance)
     stated = parsed.get('dedicated_proc')
     shared = [name for name in SHARED_ONLY if name in parsed]
     mode = 'dedicated_sharing_mode' in parsed
@@ -236,13 +244,6 @@ def _is_dedicated(instance, parsed):
             instance, f"asks for {kind} processors, which contradicts its "
             f"{', '.join(against)}. Remove one or the other.")
     return dedicated
-
-
-def _cpu_policy(instance):
-    if requested(instance.flavor, 'PCPU'):
-        return _DEDICATED
-    return ((instance.flavor.extra_specs or {}).get('hw:cpu_policy')
-            or unservable.image_property(instance, 'hw_cpu_policy'))
 
 
 def _secure_boot(instance, parsed):

@@ -51,7 +51,8 @@ class TestDriver(base.TestCase):
         tree.new_root('host1', '11111111-1111-1111-1111-111111111111')
         self.driver.update_provider_tree(tree, 'host1')
         self.assertEqual([], self.fix.sim.trace.entries)
-        self.assertEqual({orc.VCPU, orc.MEMORY_MB, orc.DISK_GB},
+        self.assertEqual({orc.VCPU, orc.PCPU, orc.MEMORY_MB, orc.DISK_GB,
+                          'CUSTOM_POWERVM_PROC_UNITS'},
                          set(tree.data('host1').inventory))
 
     def test_placement_can_be_updated_before_the_first_audit(self):

@@ -1,0 +1,140 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What the instances of this host take, and what placement was told.
+
+Placement counts what flavors say. The hypervisor counts what runs, with the
+memory its firmware keeps for each partition, and nothing of what is off. The
+difference has to be kept from placement, and is found out here.
+"""
+
+import dataclasses
+
+from nova import context as nova_context
+from nova import objects
+from pypowervm.wrappers import base_partition as bp
+from pypowervm.wrappers import logical_partition as pvm_lpar
+
+from nova_powervm import conf as cfg
+from nova_powervm import specs
+from nova_powervm.virt.powervm.partition import flavor
+from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm import system as pvm_system
+
+CONF = cfg.CONF
+
+#: They hold neither memory nor processors.
+_OFF = (bp.LPARState.NOT_ACTIVATED, bp.LPARState.MIGRATING_NOT_ACTIVE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Demand:
+    """Sums over the instances that Nova has on this host.
+
+    :ivar memory: MB that those not running will take when they start
+    :ivar units: processor units likewise
+    :ivar placed_memory: MB that placement counts for all of them
+    :ivar placed_vcpus: virtual processors likewise
+    :ivar placed_pcpus: dedicated processors likewise
+    :ivar placed_units: hundredths of a processor unit likewise
+    """
+
+    memory: int = 0
+    units: float = 0.0
+    placed_memory: int = 0
+    placed_vcpus: int = 0
+    placed_pcpus: int = 0
+    placed_units: int = 0
+
+    def __add__(self, other):
+        return Demand(*(mine + its for mine, its in zip(
+            dataclasses.astuple(self), dataclasses.astuple(other))))
+
+
+def read(host):
+    """Return pypowervm's System and the Demand.
+
+    Two requests, and Nova's database. The system is read last: what starts
+    meanwhile is counted twice rather than not at all.
+    """
+    partitions = {lpar.uuid: lpar
+                  for lpar in pvm_lpar.LPAR.get(host.adapter)}
+    instances = objects.InstanceList.get_by_host(
+        nova_context.get_admin_context(), host.name,
+        expected_attrs=['flavor', 'system_metadata'])
+    system = host.system()
+    return system, sum((_of(instance, partitions.get(
+        names.partition_uuid(instance.uuid)), system)
+        for instance in instances), Demand())
+
+
+def _of(instance, lpar, system):
+    """Return the demand of one instance.
+
+    :param lpar: its partition, or None while there is none
+    """
+    memory, units = _to_come(instance, lpar, system)
+    requested = {name: flavor.requested(instance.flavor, name) for name in (
+        'VCPU', 'PCPU', 'MEMORY_MB', flavor.UNITS_CLASS)}
+    vcpus, pcpus = instance.flavor.vcpus, requested['PCPU'] or 0
+    if pcpus:
+        vcpus = 0
+    elif flavor.cpu_policy(instance) == 'dedicated':
+        vcpus, pcpus = 0, vcpus
+    if requested['VCPU'] is not None:
+        vcpus = requested['VCPU']
+    if requested['MEMORY_MB'] is None:
+        requested['MEMORY_MB'] = instance.flavor.memory_mb
+    return Demand(
+        memory=memory, units=units, placed_memory=requested['MEMORY_MB'],
+        placed_vcpus=vcpus, placed_pcpus=pcpus,
+        placed_units=requested[flavor.UNITS_CLASS] or 0)
+
+
+def _to_come(instance, lpar, system):
+    """Return MB and processor units that it will take when it starts."""
+    if lpar is None:
+        return _expected(instance, system)
+    if lpar.state not in _OFF:
+        return 0, 0.0
+    memory = lpar.mem_config
+    if lpar.proc_config.has_dedicated:
+        units = lpar.proc_config.dedicated_proc_cfg.desired
+    else:
+        units = lpar.proc_config.shared_proc_cfg.desired_units
+    return memory.desired + pvm_system.overhead(system, memory.max), units
+
+
+def _expected(instance, system):
+    """Return the same for an instance whose partition is not made yet.
+
+    Whatever is wrong with its flavor is said when it is built.
+    """
+    wanted = {}
+    for name in ('max_mem', 'proc_units', 'dedicated_proc'):
+        value = (instance.flavor.extra_specs or {}).get(specs.PREFIX + name)
+        try:
+            wanted[name] = value and specs.SPECS[name].parse(value)
+        except ValueError:
+            wanted[name] = None
+    memory, vcpus = instance.flavor.memory_mb, instance.flavor.vcpus
+    hundredths = flavor.requested(instance.flavor, flavor.UNITS_CLASS)
+    if wanted['dedicated_proc'] or (
+            flavor.cpu_policy(instance) == 'dedicated'):
+        units = vcpus
+    elif hundredths:
+        units = hundredths / 100
+    else:
+        units = wanted['proc_units'] or flavor.default_units(
+            vcpus, CONF.powervm.proc_units_factor, {})
+    return memory + pvm_system.overhead(
+        system, wanted['max_mem'] or memory), units
