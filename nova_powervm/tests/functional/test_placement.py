@@ -158,7 +158,6 @@ class PlacementTest(cloud.CloudTestCase):
 
         self.assertIn('COMPUTE_IMAGE_TYPE_RAW', traits)
         self.assertNotIn('COMPUTE_IMAGE_TYPE_QCOW2', traits)
-        self.assertNotIn('COMPUTE_NET_ATTACH_INTERFACE', traits)
 
     def test_abilities_are_traits_and_follow_the_host(self):
         self._create_trait('CUSTOM_GOLD')
