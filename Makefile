@@ -36,14 +36,9 @@ STESTR = $(BIN)/stestr --test-path ./$(1) run $(if $(TESTS),'$(TESTS)')
 
 STAGES := style imports tree unit simulator functional eventlet neutron \
           nova cloudtest docs releasenotes wheel demo
-<<<<<<< HEAD
-SCRIPTS := tools/check_python tools/check_test_tree \
+SCRIPTS := tools/bench_requests tools/check_python tools/check_test_tree \
            tools/list_functions tools/draw_page \
            tools/run_stages
-=======
-SCRIPTS := tools/bench_requests tools/check_python tools/check_test_tree \
-           tools/draw_page tools/run_stages
->>>>>>> fa029b0 (Write the storage chapter, and count requests)
 
 .PHONY: help cloud nova-all test cover genconfig clean environment $(STAGES)
 
