@@ -16,6 +16,7 @@ from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 
 import copy
 
+import fixtures
 from nova import context as nova_context
 from nova.tests.functional import integrated_helpers
 from nova import utils
@@ -48,6 +49,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
 
     def setUp(self):
         self.hosts = {}
+        self.state_path = self.useFixture(fixtures.TempDir()).path
         self.services = {}
         self.management = self.useFixture(
             management_fixtures.ManagementPartitionFixture())
@@ -77,7 +79,8 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
 
     def point_at(self, host):
         """Let the next nova-compute that starts drive this host."""
-        self.flags(compute_driver='powervm.PowerVMDriver')
+        self.flags(compute_driver='powervm.PowerVMDriver',
+                   state_path=self.state_path)
         self.flags(group='powervm', rest_host=host.sim.host,
                    rest_port=host.sim.port, rest_protocol='http',
                    rest_connect_attempts=1, vios_active_wait_timeout=0,
