@@ -176,6 +176,20 @@ class PartitionTest(cloud.CloudTestCase):
         self.forget_images()
         self.assertEqual(nothing, self.machine.snapshot())
 
+    def test_image_of_ibmi_becomes_an_ibmi_partition_that_runs(self):
+        image = nova_fixtures.add_image(
+            self.glance, cloud.IMAGE, properties={
+                'architecture': 'ppc64', 'os_distro': 'ibmi'})
+
+        partition = self.partition_of(self.boot(image_uuid=image))
+
+        slots = [bus.client_slot for vios in self.machine.vioses
+                 for bus in vios.buses if bus.client is partition]
+        self.assertEqual(('OS400', 'running', 'b'), (
+            partition.kind, partition.state, partition.settings.ipl_source))
+        self.assertEqual(str(min(slots)),
+                         partition.settings.tagged_io['LoadSource'])
+
     def test_image_property_no_partition_can_honour_ends_the_build(self):
         image = nova_fixtures.add_image(
             self.glance, cloud.IMAGE, properties={

@@ -21,7 +21,7 @@ from nova_powervm.tests.functional import cloud  # isort: skip
 #: Operation, and the most requests it may send. A job takes three: its
 #: template, the job itself, and its removal.
 BOUNDS = {
-    'start of nova-compute': 15,  # a logon, then what is there
+    'start of nova-compute': 16,  # a logon, then what is there
     # Partition, management interface, image, upload, disk, mapping, power on.
     'create from a new image': 22,
     'create': 15,

@@ -25,6 +25,7 @@ from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
 from nova_powervm.virt.powervm.network import registry as vif_registry
+from nova_powervm.virt.powervm.partition import flavor
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.storage import capture as captures
@@ -91,6 +92,11 @@ class Build(Operation):
     @property
     def _most_ephemerals(self):
         return len(names.ephemeral_disk_names(self.instance))
+
+    @property
+    def is_ibmi(self):
+        """Whether the image holds IBM i."""
+        return flavor.is_ibmi(self.instance)
 
     @property
     def needs_config_drive(self):

@@ -40,6 +40,7 @@ def recipe(op):
         storage.PlanDiskMappings(),
         *config_drive(op),
         vios.ApplyMappings(mappings(op)),
+        *load_source(op),
         *power_on(op),
     )
 
@@ -74,6 +75,13 @@ def mappings(op):
     if op.needs_config_drive:
         planned.append('config_drive_mappings')
     return planned
+
+
+def load_source(op):
+    """IBM i is told which adapter it is loaded from."""
+    if not op.is_ibmi:
+        return []
+    return [vm.NameLoadSource()]
 
 
 def power_on(op):

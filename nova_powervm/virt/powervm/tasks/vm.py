@@ -17,6 +17,7 @@ import contextlib
 from nova import exception as nova_exception
 
 from nova_powervm.virt.powervm.partition import dlpar
+from nova_powervm.virt.powervm.partition import ibmi
 from nova_powervm.virt.powervm.partition import lifecycle
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.tasks import base
@@ -47,6 +48,13 @@ class WaitUntilChangeableIfPresent(base.Step):
     def execute(self, host, instance):
         with contextlib.suppress(nova_exception.InstanceNotFound):
             dlpar.wait_until_changeable(host, instance)
+
+
+class NameLoadSource(base.Step):
+    """Tell an IBM i partition where its boot disk is."""
+
+    def execute(self, host, instance):
+        ibmi.name_load_source(host, instance)
 
 
 class PowerOn(base.Step):

@@ -34,6 +34,14 @@ class TestVmSteps(base.TestCase):
     def test_undoing_a_creation_that_never_happened_is_fine(self):
         vm.CreatePartition().undo(None, self.host, self.instance)
 
+    def test_load_source_is_named_once_there_is_a_disk(self):
+        instance = driver_fixtures.make_instance(
+            system_metadata={'image_os_distro': 'ibmi'})
+        self.fix.spawn(instance)
+        vm.NameLoadSource().execute(self.host, instance)
+        lpar = self.fix.machine.lpar(instance.name)
+        self.assertIn('LoadSource', lpar.settings.tagged_io)
+
     def test_starting_is_undone(self):
         vm.CreatePartition().execute(self.host, self.instance)
         lpar = self.fix.machine.lpar(self.instance.name)

@@ -1,0 +1,45 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+from nova_powervm.tests import base
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.partition import ibmi
+from nova_powervm.virt.powervm.partition import lifecycle
+
+
+class TestNameLoadSource(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.fix = self.useFixture(driver_fixtures.DriverFixture())
+        self.instance = driver_fixtures.make_instance(
+            system_metadata={'image_os_distro': 'ibmi'})
+
+    def test_load_source_is_the_adapter_of_the_boot_disk(self):
+        self.fix.spawn(self.instance)
+        lpar = self.fix.machine.lpar(self.instance.name)
+        disk = min(bus.client_slot for vios in self.fix.machine.vioses
+                   for bus in vios.buses if bus.client is lpar)
+        self.assertEqual(('OS400', 'running'), (lpar.kind, lpar.state))
+        self.assertEqual((str(disk), 'HMC'), (
+            lpar.settings.tagged_io['LoadSource'],
+            lpar.settings.tagged_io['Console']))
+        self.assertEqual(('b', 'normal'), (
+            lpar.settings.ipl_source, lpar.keylock))
+
+    def test_partition_without_a_disk_cannot_be_loaded(self):
+        lifecycle.create(self.fix.host, self.instance)
+        message = self.assertRaises(
+            exception.BuildFailed, ibmi.name_load_source, self.fix.host,
+            self.instance).format_message()
+        self.assertIn('has no disk that IBM i could be loaded from', message)
