@@ -14,6 +14,7 @@
 
 import dataclasses
 
+from nova_powervm.simulator.model import capability
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import firmware
 from nova_powervm.simulator.model import ibmi
@@ -385,6 +386,7 @@ def check(machine, settings, kind=AIX_LINUX, me=None):
     settings.memory.check(machine.lmb)
     settings.processors.check(machine.units_per_vcpu)
     machine.check_limits(settings)
+    capability.check(machine, settings, kind)
     _check_range('max_slots', settings.max_slots, 2, 65534)
     _check_range('priority', settings.priority, 0, 255)
     _check_range('secure_boot', settings.secure_boot, 0, 9)

@@ -115,6 +115,7 @@ class TestUpdate(PartitionCase):
         self.assertEqual(2048, lpar.settings.memory.desired)
 
     def test_limits_are_fixed_while_it_is_on(self):
+        self.machine.capabilities['PartitionSecureBootCapable'] = True
         lpar = machines.running(self.machine)
         for change in ({'max_slots': 100}, {'secure_boot': 1},
                        {'processors': resources.DedicatedProcessors()}):
