@@ -73,3 +73,23 @@ class RequestsTest(cloud.CloudTestCase):
         self.assertEqual(sorted(BOUNDS), sorted(counts))
         self.assertEqual({}, {name: count for name, count in counts.items()
                               if count > BOUNDS[name]})
+
+    def test_ports_cost_two_requests_each_and_few_for_all_of_them(self):
+        flavor = self.make_flavor()
+        self.boot(flavor)
+        ports = [self.make_port(number) for number in range(9)]
+
+        server, created = self.count(
+            self.boot, flavor, networks=[{'port': port}
+                                         for port in ports[:8]])
+        _, attached = self.count(self._attach_interface, server, ports[8])
+        _, detached = self.count(self._detach_interface, server, ports[8])
+        _, deleted = self.count(self._delete_server, server)
+
+        # Switches and VLANs, and the switch itself the first time.
+        self.assertLessEqual(created, BOUNDS['create'] + 3 + 2 * 8)
+        # RMC, what an earlier attempt may have left, and the same.
+        self.assertLessEqual(attached, 3 + 2 + 2)
+        self.assertLessEqual(detached, 3 + 2)
+        # The partition takes its own half with it.
+        self.assertLessEqual(deleted, BOUNDS['delete'] + 8)
