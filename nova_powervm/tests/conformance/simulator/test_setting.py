@@ -31,14 +31,18 @@ class TestPartitions(base.ConformanceTest):
     def test_settings_of_a_partition_that_is_off(self):
         lpar = self.create_lpar(env='OS400')
         lpar.restrictedio = True
-        lpar.pending_secure_boot = 2
         lpar.is_service_partition = False
         lpar.profile_sync = True
         lpar.disable_secure_boot = False
         lpar.rr_enabled = True
         lpar = lpar.update()
         self.assertTrue(lpar.restrictedio)
-        self.assertEqual(2, lpar.pending_secure_boot)
+
+    def test_secure_boot_for_those_who_may(self):
+        self.machine.capabilities['PartitionSecureBootCapable'] = True
+        lpar = self.create_lpar()
+        lpar.pending_secure_boot = 2
+        self.assertEqual(2, lpar.update().pending_secure_boot)
 
     def test_a_page_table_ratio_for_those_who_may(self):
         self.machine.capabilities['CustomPhysicalPageTableRatioCapable'] = (
