@@ -27,6 +27,7 @@ from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import capture
 
 _SIZE = 16 * units.Mi  # Kept exactly as a part of a GB.
@@ -38,9 +39,9 @@ class CaptureTest(base.TestCase):
         super().setUp()
         self.start(presets.dual_vios())
 
-    def start(self, machine):
+    def start(self, machine, **options):
         self.fix = self.useFixture(driver_fixtures.DriverFixture(
-            machine, device_wait_timeout=0))
+            machine, device_wait_timeout=0, **options))
         self.machine, self.management = self.fix.machine, self.fix.management
         self.instance = self.spawn()
         self.disk = self.disk_of(self.instance)
@@ -58,10 +59,10 @@ class CaptureTest(base.TestCase):
         return instance
 
     def disk_of(self, instance):
-        name = 'b' + instance.uuid.replace('-', '')[:14]
-        return next(disk for vios in self.machine.vioses
-                    for group in vios.groups
-                    for disk in group.disks.values() if disk.name == name)
+        uuid = names.partition_uuid(instance.uuid)
+        return next(lun.storage for vios in self.machine.vioses
+                    for bus in vios.buses for lun in bus.luns
+                    if bus.client and bus.client.uuid == uuid)
 
     def assert_captured(self, image_id, disk=None):
         """An image is what is on the disk, byte for byte."""
@@ -131,6 +132,55 @@ class TestBytes(CaptureTest):
         self.assert_as_before()
 
 
+class TestPool(CaptureTest):
+    """A logical unit, which every server of the host reaches."""
+
+    def setUp(self):
+        base.TestCase.setUp(self)
+        self.start(presets.ssp(), disk_driver='ssp')
+        self.fix.images.during_upload = self.look
+
+    def look(self):
+        self.shown = [vios.name for vios in self.machine.vioses
+                      for bus in vios.buses if bus.client.is_management]
+
+    def test_one_server_shows_it_and_the_next_when_that_one_fails(self):
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assertEqual(['vios1'], self.shown)
+        self.assert_as_before()
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(500, 'out of order'), verb='POST',
+            noun='VirtualIOServer', name='vios1', times=1))
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assertEqual(['vios2'], self.shown)
+        self.assert_as_before()
+
+    def test_answer_that_was_lost_leaves_nothing_behind(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.lose_reply(), verb='POST', noun='VirtualIOServer',
+            times=1))
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assertEqual(['vios1', 'vios2'], self.shown)
+        self.assert_as_before()
+
+    def test_server_that_is_down_is_not_asked(self):
+        self.machine.vios('vios1').rmc = 'inactive'
+        self.before = self.machine.snapshot()
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assertEqual(['vios2'], self.shown)
+        self.assert_as_before()
+
+    def test_nothing_is_copied(self):
+        self.fix.config.config(group='powervm', capture_from_copy=True)
+        self.fix.sim.trace.clear()
+        self.assert_captured(self.fix.snapshot(self.instance))
+        self.assertEqual(
+            {'GET Tier', 'GET LogicalUnit', 'GET LogicalPartition',
+             'GET VirtualIOServer', 'POST VirtualIOServer'},
+            {'GET Tier', 'GET LogicalUnit'}
+            | set(self.fix.sim.trace.counts()))
+
+
 class TestCopy(CaptureTest):
     """For servers that show a disk to one partition only."""
 
@@ -175,7 +225,7 @@ class TestRequests(CaptureTest):
     def test_each_server_is_read_twice_and_one_is_written_twice(self):
         self.fix.snapshot(self.instance)
         counts = []
-        for more in (0, 30):
+        for more in (0, 8):
             presets.enlarge(self.machine, partitions=more)
             self.fix.sim.trace.clear()
             self.fix.snapshot(self.instance)
