@@ -13,6 +13,7 @@
 """The management partition, on which nova-compute and the tests run."""
 
 import os
+import tempfile
 
 import fixtures
 
@@ -31,15 +32,19 @@ class ManagementPartitionFixture(fixtures.Fixture):
     :ivar scanned: slots of the adapters that were scanned, in order
     :ivar forgotten: links to the disks that were forgotten, in order
     :ivar blind: slots behind which it finds nothing
+    :ivar sees: bytes of a disk that it sees at the most, for those who have
+        no time for whole ones; None for all
     """
 
     def __init__(self, *machines):
         super().__init__()
         self.machines = list(machines)
         self.scanned, self.forgotten, self.blind = [], [], set()
+        self.sees = None
 
     def _setUp(self):
         self._by_id = self.useFixture(fixtures.TempDir()).path
+        self._copies = self.useFixture(fixtures.TempDir()).path
         self._open = block.open_disk
         for thing, name, stand_in in (
                 (block, 'BY_ID', self._by_id),
@@ -83,7 +88,14 @@ class ManagementPartitionFixture(fixtures.Fixture):
                     for disk in group.disks.values():
                         if disk.device == path:
                             path = disk.content.expose(disk.length)
-        return self._open(path)
+        return self._open(self._beginning(path) if self.sees else path)
+
+    def _beginning(self, path):
+        """Return the path of a copy of the beginning of a disk."""
+        with open(path, 'rb') as whole, tempfile.NamedTemporaryFile(
+                dir=self._copies, delete=False) as copy:
+            copy.write(whole.read(self.sees))
+        return copy.name
 
 
 def _shown(machine, slot):

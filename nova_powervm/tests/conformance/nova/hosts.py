@@ -31,6 +31,7 @@ from oslo_config import fixture as config_fixture
 from nova_powervm import conf
 from nova_powervm.simulator import presets
 from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import driver
 
@@ -39,6 +40,7 @@ from nova_powervm.virt.powervm import driver
 _EXTRA_MEMORY = 32 * 1024
 #: As many virtual processors per core as Nova's allocation ratio gives.
 _UNITS_PER_VCPU = 0.25
+_SEEN_OF_A_DISK = 1 << 20  # In images of servers: they are many.
 
 
 class _OnSimulator:
@@ -127,6 +129,9 @@ class HostsFixture(fixtures.Fixture):
         self.useFixture(ImagesForPowerFixture())
         self._network = self.useFixture(
             network_fixtures.ManagementNetworkFixture())
+        self._management = self.useFixture(
+            management_fixtures.ManagementPartitionFixture())
+        self._management.sees = _SEEN_OF_A_DISK
         config = self.useFixture(config_fixture.Config(conf.CONF))
         config.config(reserved_host_memory_mb=_EXTRA_MEMORY)
         config.config(group='powervm', rest_protocol='http',
@@ -151,6 +156,7 @@ class HostsFixture(fixtures.Fixture):
         for partition in machine.partitions:
             _need_hardly_a_processor(partition)
         self._network.machines.append(machine)
+        self._management.machines.append(machine)
         return self.useFixture(pvm_fixtures.SimulatorFixture(machine))
 
 
