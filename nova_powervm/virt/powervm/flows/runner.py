@@ -14,10 +14,12 @@
 
 import futurist
 from nova import exception as nova_exception
+from oslo_context import context as log_context
 from oslo_log import log as logging
 from oslo_utils import timeutils
 from pypowervm import exceptions as pvm_exc
 from taskflow import engines
+from taskflow import exceptions as taskflow_exc
 from taskflow.listeners import base as listener_base
 from taskflow import states
 
@@ -25,6 +27,11 @@ LOG = logging.getLogger(__name__)
 
 #: As many steps as any recipe has under way at a time.
 _SIDE_BY_SIDE = 2
+
+#: Errors after which Nova does not try another host, and its others.
+_TELLING = ((nova_exception.BuildAbortException,
+             nova_exception.ImageUnacceptable),
+            nova_exception.NovaException)
 
 
 def run(recipe, op):
@@ -35,17 +42,61 @@ def run(recipe, op):
              undone; what is no exception of Nova's arrives as ``op.failed``
     """
     try:
-        with futurist.ThreadPoolExecutor(_SIDE_BY_SIDE) as threads:
-            engine = engines.load(recipe(op), store=op.facts(),
-                                  engine='parallel', executor=threads)
-            with _StepLog(engine, op):
-                engine.run()
+        _run(recipe, op)
     except nova_exception.NovaException:
         raise
     except Exception as exc:
         raise op.failed(reason=(
             f'{op.what} of instance {op.instance.uuid} broke: '
             f'{_sentence(exc)}')) from exc
+
+
+def _run(recipe, op):
+    with _Threads() as threads:
+        engine = engines.load(recipe(op), store=op.facts(),
+                              engine='parallel', executor=threads)
+        with _StepLog(engine, op):
+            try:
+                engine.run()
+            except taskflow_exc.WrappedFailure as several:
+                raise _telling(several, op) from several
+
+
+class _Threads(futurist.ThreadPoolExecutor):
+    """Threads whose log names the request that is served."""
+
+    def __init__(self):
+        super().__init__(_SIDE_BY_SIDE)
+        self._request = log_context.get_current()
+
+    def submit(self, fn, *args, **kwargs):
+        return super().submit(self._serve, fn, *args, **kwargs)
+
+    def _serve(self, fn, *args, **kwargs):
+        if self._request:
+            self._request.update_store()
+        return fn(*args, **kwargs)
+
+
+def _telling(several, op):
+    """Return what Nova shall know when steps side by side failed.
+
+    The one that says what to do about the instance; the log has all.
+    """
+    errors = [failure.exception for failure in several]
+    for error in errors:
+        LOG.warning('%(what)s: one of %(count)d steps that failed: %(error)s',
+                    {'what': op.what, 'count': len(errors),
+                     'error': _sentence(error)}, instance=op.instance)
+    return min(errors, key=_rank)
+
+
+def _rank(error):
+    """No other host helps first, then what Nova knows, then the rest."""
+    for rank, kind in enumerate(_TELLING):
+        if isinstance(error, kind):
+            return rank
+    return len(_TELLING)
 
 
 class _StepLog(listener_base.Listener):

@@ -10,12 +10,15 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import threading
 import types
 
 import fixtures
 from nova import exception as nova_exception
+from oslo_context import context
 from pypowervm import exceptions as pvm_exc
 from taskflow.patterns import linear_flow
+from taskflow.patterns import unordered_flow
 import testtools
 
 from nova_powervm.tests import base
@@ -33,6 +36,17 @@ class Greet(steps.Step):
 class Raise(steps.Step):
     def execute(self, error):
         raise error
+
+
+class Meet(steps.Step):
+    def execute(self, both, error):
+        both.wait(10)
+        raise error
+
+
+class Look(steps.Step):
+    def execute(self, seen):
+        seen.append(context.get_current().request_id)
 
 
 class TestRunner(base.TestCase):
@@ -87,6 +101,34 @@ class TestRunner(base.TestCase):
 
         self.assertRaises(nova_exception.InvalidInput, runner.run, recipe,
                           self.order())
+
+    def test_of_errors_side_by_side_the_one_that_helps_nova_arrives(self):
+        def recipe(op):
+            both = threading.Barrier(2)
+            return unordered_flow.Flow('f').add(
+                *(Meet(name=str(n), inject={'both': both, 'error': error})
+                  for n, error in enumerate(op.facts()['errors'])))
+
+        full = exception.HostFull(reason='there is no room')
+        unusable = exception.ImageNotUsable(image_id='i', reason='it is bad')
+        other = OSError('the link to the service is down')
+        log = self.useFixture(fixtures.FakeLogger())
+        for errors, told in (((other, full), full), ((full, other), full),
+                             ((full, unusable), unusable)):
+            exc = self.assertRaises(
+                type(told), runner.run, recipe, self.order(errors=errors))
+            self.assertIs(told, exc)
+        self.assertIn('2 steps that failed: the link to', log.output)
+        exc = self.assertRaises(exception.BuildFailed, runner.run, recipe,
+                                self.order(errors=(other, other)))
+        self.assertIn('broke: the link to', exc.format_message())
+
+    def test_steps_log_with_the_request_they_serve(self):
+        request = context.RequestContext(overwrite=True)
+        seen = []
+        runner.run(lambda op: linear_flow.Flow('f').add(Look()),
+                   self.order(seen=seen))
+        self.assertEqual([request.request_id], seen)
 
     def test_log_names_steps_and_no_facts(self):
         log = self.useFixture(fixtures.FakeLogger())
