@@ -95,8 +95,8 @@ class Cloud:
         server.mount('/placement', identity_lib.TokenFilter(
             placement.Placement(self.state, self.identity), self.identity))
         self._progress('starting conductor, scheduler and compute')
-        nova = services.Services(cell_uuid)
-        self._undo.callback(nova.stop)
-        nova.start()
+        self.nova = services.Services(cell_uuid)
+        self._undo.callback(self.nova.stop)
+        self.nova.start()
         self._progress('starting the compute API')
         server.mount('/compute', services.api())

@@ -80,6 +80,7 @@ class _Demo:
 
     def __init__(self, sim, cloud, report, switch):
         self._machine = sim.machine
+        self._nova = cloud.nova
         self._switch = switch
         self._report = report
         self._client = client_lib.Client(cloud)
@@ -105,8 +106,9 @@ class _Demo:
         self._reboot('HARD')
         self._refuse()
         self._delete()
+        self._nova.forget_images()
         self._report.check(
-            'the machine is as it was before the first server',
+            'without the image it keeps, the machine is as it was before',
             differences.differences(before, self._machine.snapshot()))
         self._report.table(*self._requests.table())
         self._client.close()

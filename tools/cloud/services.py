@@ -35,6 +35,8 @@ from tools.cloud import errors
 CONF = nova.conf.CONF
 LOG = logging.getLogger(__name__)
 
+_AGE = 'remove_unused_original_minimum_age_seconds'
+
 SERVICES = (
     {'binary': 'nova-conductor', 'topic': conductor_rpcapi.RPC_TOPIC},
     {'binary': 'nova-scheduler', 'topic': scheduler_rpcapi.RPC_TOPIC},
@@ -88,6 +90,17 @@ class Services:
             raise errors.CloudError(
                 f'{arguments["binary"]} ended with status {exc.code}'
             ) from exc
+
+    def forget_images(self):
+        """Let the compute delete the images it keeps for the next server."""
+        CONF.set_override(_AGE, 0, group='image_cache')
+        try:
+            for one in self._running:
+                if one.binary == 'nova-compute':
+                    one.manager._run_image_cache_manager_pass(
+                        context.get_admin_context())
+        finally:
+            CONF.clear_override(_AGE, group='image_cache')
 
     def stop(self):
         """Stop the services, the compute first, and their thread pools."""

@@ -34,14 +34,14 @@ class InterfacesTestCase(cloud.CloudTestCase):
         self.switch = network.create_switch(
             self.machine, 'NovaLinkVEABridge')
         # Somebody else uses the switch, and Open vSwitch.
-        adapter.create(self.management, adapter.Settings(
+        adapter.create(self.management_partition, adapter.Settings(
             switch=self.switch, pvid=2, priority=1, device='theirs',
             ovs_bridge='br-theirs'))
         self.network.ports['theirs'] = {'bridge': 'br-theirs'}
         self.before = self.machine.snapshot()
 
     @property
-    def management(self):
+    def management_partition(self):
         return next(lpar for lpar in self.machine.lpars
                     if lpar.is_management)
 
@@ -256,7 +256,7 @@ class RestartTest(InterfacesTestCase):
         before = self.machine.snapshot()
         self.compute.stop()
         ports = dict(self.network.ports)
-        orphan = adapter.create(self.management, adapter.Settings(
+        orphan = adapter.create(self.management_partition, adapter.Settings(
             switch=self.switch, pvid=99, priority=1, device='tapgone',
             ovs_bridge='br-int', ovs_external_ids=(
                 f"iface-id={servers[0]['id']},"
@@ -267,7 +267,7 @@ class RestartTest(InterfacesTestCase):
 
         self.compute = self._start_compute('host1')
 
-        self.assertNotIn(orphan, self.management.adapters)
+        self.assertNotIn(orphan, self.management_partition.adapters)
         self.assertEqual(before, self.machine.snapshot())
         ports.pop('theirs')
         self.assertEqual(ports, self.network.ports)
