@@ -40,12 +40,22 @@ def image_name(image):
 
 def mark_name(image):
     """Return the name of what says that the image is being written."""
-    return f'p{image_name(image)[1:]}'
+    return mark_of(image_name(image))
 
 
 def is_image(name):
     """Tell whether a disk is called as an image of ours is."""
     return bool(_OURS.fullmatch(name)) and name[0] == 'i'
+
+
+def image_of(name):
+    """Return the name of the image that a disk is, or marks, or None."""
+    return f'i{name[1:]}' if _OURS.fullmatch(name) else None
+
+
+def mark_of(name):
+    """Return the name of what marks an image of ours."""
+    return f'p{name[1:]}'
 
 
 def is_of(name, image_id):
@@ -87,11 +97,18 @@ class Ages:
     """
 
     def __init__(self):
+        self._lock = threading.Lock()
         self._since = {}
 
     def used(self, name):
         """Somebody uses an image now: it is not old any more."""
-        self._since.pop(name, None)
+        with self._lock:
+            self._since.pop(name, None)
+
+    def still_unused(self, name):
+        """Tell whether nobody has used an image since the last look."""
+        with self._lock:
+            return name in self._since
 
     def expired(self, unused, min_age):
         """Return those of the unused images whose time is over.
@@ -100,6 +117,8 @@ class Ages:
         :param min_age: seconds
         """
         now = timeutils.now()
-        self._since = {name: self._since.get(name, now) for name in unused}
-        return {name for name, since in self._since.items()
-                if now - since >= min_age}
+        with self._lock:
+            self._since = {name: self._since.get(name, now)
+                           for name in unused}
+            return {name for name, since in self._since.items()
+                    if now - since >= min_age}

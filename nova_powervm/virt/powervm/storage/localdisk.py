@@ -89,7 +89,20 @@ class LocalDisk(base.DiskDriver):
     # The disks
 
     def create(self, disks, image=None, place=None):
-        place = image.place if image else self._roomiest(disks)
+        """Two requests; more when the image was swept meanwhile."""
+        if image is None:
+            return self._add(self._roomiest(disks), disks)
+        try:
+            return self._add(image.place.group, disks, image)
+        except pvm_exc.HttpError:
+            image = self._images.prepare_again(
+                image, sum(disk.size_gb for disk in disks))
+            if image is None:
+                raise
+        return self._add(image.place.group, disks, image)
+
+    @staticmethod
+    def _add(place, disks, image=None):
         sources = [image and image.disk.udid] + [None] * len(disks)
         made = groups.add(place.getter(), [
             (disk.name, disk.size_gb, source)

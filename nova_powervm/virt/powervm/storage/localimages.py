@@ -17,6 +17,8 @@ written a second, small disk stands beside it: an image with such a mark was
 left by a service that was killed, and is written again.
 """
 
+import dataclasses
+
 from oslo_concurrency import lockutils
 from oslo_log import log as logging
 from oslo_utils import excutils
@@ -32,6 +34,17 @@ LOG = logging.getLogger(__name__)
 _MARK_SIZE = 1
 
 
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where an image is, and how to have it there again.
+
+    :ivar group: groups.Group
+    """
+
+    group: groups.Group
+    download: downloading.Download
+
+
 class LocalImages:
     """The images in the volume groups of one host."""
 
@@ -45,7 +58,6 @@ class LocalImages:
         image = download.image
         name = cache.image_name(image)
         with _locked(name):
-            self._ages.used(name)
             there = [(place, _without_unfinished(place, group, image))
                      for place, group in groups.reachable(self._groups)]
             place, group = self._choose(image, there, size_gb)
@@ -55,10 +67,25 @@ class LocalImages:
             else:
                 found = self._upload(place, download)
                 self._uses.uploaded(name)
+            self._ages.used(name)
         return base.CachedImage(
             disk=base.Disk(name, found.udid, found.capacity,
                            place.vios_uuid),
-            place=place, fetched=self._uses.only_by_uploader(name))
+            place=Place(place, download),
+            fetched=self._uses.only_by_uploader(name))
+
+    def prepare_again(self, image, size_gb):
+        """Return another CachedImage if this one was deleted, or None.
+
+        It may be swept, or deleted by hand, between its look-up and its use.
+        """
+        place = image.place
+        if groups.disk(place.group.read(), image.disk.name):
+            return None
+        LOG.warning('Image %(image)s was deleted from %(group)s meanwhile; '
+                    'preparing it again', {'image': image.disk.name,
+                                           'group': place.group})
+        return self.prepare(place.download, size_gb)
 
     @staticmethod
     def _choose(image, there, size_gb):
@@ -98,25 +125,36 @@ class LocalImages:
         name = image.disk.name
         with _locked(name):
             if image.fetched and self._uses.only_by_uploader(name):
-                groups.remove(image.place.getter(), {name})
+                groups.remove(image.place.group.getter(), {name})
 
     def sweep(self, used, min_age):
-        """Delete images that have been out of use for long enough."""
+        """Delete images that have been out of use for long enough.
+
+        One that was never finished goes as any other, with its mark.
+        """
         there = groups.reachable(self._groups)
-        unused = {name for _place, group in there
-                  for name in map(groups.short_name, group.virtual_disks)
-                  if cache.is_image(name)
-                  and not any(cache.is_of(name, i) for i in used)}
+        found = {cache.image_of(groups.short_name(disk))
+                 for _place, group in there for disk in group.virtual_disks}
+        unused = {name for name in found - {None}
+                  if not any(cache.is_of(name, i) for i in used)}
         for name in self._ages.expired(unused, min_age):
             with _locked(name):
-                for place, group in there:
-                    if groups.disk(group, name):
-                        groups.remove(place.getter(), {name})
+                # It may have been uploaded, or asked for, in the meantime.
+                if self._ages.still_unused(name):
+                    _delete(there, name)
 
 
 def _locked(name):
     """One operation at a time looks for an image, uploads or deletes it."""
     return lockutils.lock(f'powervm-image-{name}')
+
+
+def _delete(there, name):
+    """Delete an image, and its mark, from the groups that have it."""
+    names = {name, cache.mark_of(name)}
+    for place, group in there:
+        if any(groups.disk(group, each) for each in names):
+            groups.remove(place.getter(), names)
 
 
 def _whole(group, image):

@@ -65,8 +65,8 @@ class PoolImages:
         """Return the CachedImage in a tier: one request when it is there."""
         name = cache.image_name(download.image)
         with self._locked(tier, name):
-            self._ages.used(_key(tier, name))
             unit = self._have(tier, name, download)
+            self._ages.used(_key(tier, name))
         return base.CachedImage(
             disk=base.Disk(name, unit.udid, unit.capacity,
                            self._pool.node()),
@@ -166,7 +166,8 @@ class PoolImages:
         for key in self._ages.expired(set(unused), min_age):
             tier, units = unused[key]
             with self._locked(tier, key[1]):
-                _let_go(tier, units, key[1])
+                if self._ages.still_unused(key):
+                    _let_go(tier, units, key[1])
 
     def clear_own(self):
         """Delete what a nova-compute of this host left that was killed.

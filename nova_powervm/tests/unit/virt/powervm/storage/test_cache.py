@@ -45,6 +45,12 @@ class TestNames(base.TestCase):
         mark = cache.mark_name(self.image)
         self.assertFalse(cache.is_image(mark))
         self.assertEqual(self.name[1:], mark[1:])
+        self.assertEqual(mark, cache.mark_of(self.name))
+
+    def test_image_is_known_by_its_mark(self):
+        for name in (self.name, cache.mark_name(self.image)):
+            self.assertEqual(self.name, cache.image_of(name))
+        self.assertIsNone(cache.image_of('p_instance'))
 
     def test_what_others_call_their_disks_is_no_image(self):
         for name in ('i_instance', 'image', f'{self.name}0',
@@ -92,6 +98,12 @@ class TestAges(base.TestCase):
         self.expired(0, 'i1')
         self.ages.used('i1')
         self.assertEqual(set(), self.expired(100, 'i1'))
+
+    def test_image_used_since_the_last_look_is_in_use(self):
+        self.expired(0, 'i1', 'i2')
+        self.ages.used('i1')
+        self.assertEqual([False, True], [
+            self.ages.still_unused(name) for name in ('i1', 'i2')])
 
     def test_image_in_use_begins_anew(self):
         self.expired(0, 'i1')

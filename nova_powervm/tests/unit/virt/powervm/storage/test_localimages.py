@@ -11,6 +11,9 @@
 # under the License.
 
 import concurrent.futures
+import threading
+
+from pypowervm import exceptions as pvm_exc
 
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
@@ -113,6 +116,27 @@ class TestPrepare(LocalImagesTest):
             self.assertEqual(self.empty, self.machine.snapshot())
 
 
+class TestPrepareAgain(LocalImagesTest):
+
+    def test_disk_is_made_though_the_image_was_swept_meanwhile(self):
+        cached = self.prepare()
+        self.disks.sweep(set(), 0)
+        self.assertEqual({}, self.group.disks)
+        self.disks.create([storage.Wanted('b1', 10),
+                           storage.Wanted('s1', 1)], cached)
+        self.assertEqual({self.name(), 'b1', 's1'}, set(self.group.disks))
+        made = self.group.disks['b1']
+        self.assertEqual(CONTENT, made.read(0, len(CONTENT)))
+
+    def test_other_refusals_are_as_they_are(self):
+        cached = self.prepare()
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(500), verb='POST', noun='VolumeGroup'))
+        self.assertRaises(pvm_exc.HttpError, self.disks.create,
+                          [storage.Wanted('b1', 10)], cached)
+        self.assertEqual([self.name()], list(self.group.disks))
+
+
 class TestUnprepare(LocalImagesTest):
 
     def test_upload_for_nothing_is_taken_back(self):
@@ -138,6 +162,36 @@ class TestSweep(LocalImagesTest):
         self.assertEqual(2, len(kept))
         self.assertNotIn(self.name(), kept)
         self.assertIn('i_instance_1a2b', kept)
+
+    def test_what_was_never_finished_goes_with_its_mark(self):
+        self.leave_unfinished()
+        self.group.create_disk(f'P{self.name()[1:]}', 1)
+        self.disks.sweep(set(), 0)
+        self.assertEqual([f'P{self.name()[1:]}'], list(self.group.disks))
+
+    def test_image_asked_for_while_the_sweep_waits_stays(self):
+        self.leave_unfinished()
+        looked = threading.Event()
+        expired = self.disks._images._ages.expired
+        download = self.fix.images.download
+        sweeps = []
+
+        def look(*args):
+            found = expired(*args)
+            looked.set()
+            return found
+
+        def sweep_meanwhile(*args):
+            sweeps.append(thread.submit(self.disks.sweep, set(), 0))
+            looked.wait(10)
+            return download(*args)
+
+        self.disks._images._ages.expired = look
+        self.fix.images.download = sweep_meanwhile
+        with concurrent.futures.ThreadPoolExecutor(1) as thread:
+            cached = self.prepare()
+        self.assertIsNone(sweeps[0].result())
+        self.assertEqual([cached.disk.name], list(self.group.disks))
 
     def test_image_is_kept_for_a_while(self):
         self.prepare()
