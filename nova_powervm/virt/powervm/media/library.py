@@ -17,9 +17,11 @@ import dataclasses
 from oslo_concurrency import lockutils
 from oslo_log import log as logging
 from oslo_utils import units
+from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import partition as pvm_partition
 from pypowervm.utils import transaction
 from pypowervm.wrappers import storage as pvm_storage
+from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
@@ -62,11 +64,31 @@ def place(host, name, size):
 def delete_if_present(host, names):
     """Delete the media with these names; absent ones are fine.
 
-    They must not be loaded into a drive any more.
+    They must not be loaded into a drive any more. Servers that cannot be
+    changed now are looked at as well: what they have would stay for good.
+
+    :raises pypowervm Error: a server has them, or may have, and cannot be
+        asked to delete them
     """
-    for group in _groups(host):
-        if set(names) & {m.name for m in _repository(group).optical_media}:
-            _remove(group, set(names))
+    names, unread, removed = set(names), None, False
+    for vios in pvm_vios.VIOS.get(host.adapter):
+        try:
+            removed |= _delete_from(host, vios, names)
+        except pvm_exc.Error as exc:
+            LOG.warning('Media of %(vios)s cannot be looked at: %(error)s',
+                        {'vios': vios.name, 'error': exc})
+            unread = unread or exc
+    if unread and not removed:
+        raise unread
+
+
+def _delete_from(host, vios, names):
+    """Delete media from one server; tell whether it had them."""
+    groups = [group for group in _with_repository(host, vios)
+              if names & {m.name for m in _repository(group).optical_media}]
+    for group in groups:
+        _remove(group, names)
+    return bool(groups)
 
 
 @transaction.entry_transaction
@@ -85,7 +107,11 @@ def _groups(host):
     One request for the servers and one for each of them.
     """
     return [group for vios in _active_vioses(host)
-            for group in pvm_storage.VG.get(host.adapter, parent=vios)
+            for group in _with_repository(host, vios)]
+
+
+def _with_repository(host, vios):
+    return [group for group in pvm_storage.VG.get(host.adapter, parent=vios)
             if group.vmedia_repos]
 
 

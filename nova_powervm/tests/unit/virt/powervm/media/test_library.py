@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+from pypowervm import exceptions as pvm_exc
+
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
@@ -85,6 +87,31 @@ class TestLibrary(base.TestCase):
         self.make('install.iso')
         library.delete_if_present(self.host, ['cfg_1', 'never-was'])
         self.assertEqual({'vios1': ['install.iso']}, self.media())
+
+    def test_server_that_is_down_keeps_nothing_in_secret(self):
+        for vios in (self.first, self.second):
+            vios.group('rootvg').create_repository('vopt', 1)
+            self.make(f'cfg_{vios.name}')
+        self.second.set_rmc('inactive')
+        library.delete_if_present(self.host, ['cfg_vios1'])
+        exc = self.assertRaises(pvm_exc.HttpError, library.delete_if_present,
+                                self.host, ['cfg_vios2'])
+        self.assertIn('vios2 does not answer', str(exc))
+        self.second.set_rmc('active')
+        library.delete_if_present(self.host, ['cfg_vios2'])
+        self.assertEqual({'vios1': [], 'vios2': []}, self.media())
+
+    def test_server_that_cannot_be_read_may_have_what_is_nowhere_else(self):
+        self.make('cfg_1')
+        for raises in (False, True):
+            self.fix.sim.faults.add(faults.Fault(
+                faults.drop_before(), verb='GET', noun='VolumeGroup', skip=1))
+            if raises:
+                self.assertRaises(pvm_exc.Error, library.delete_if_present,
+                                  self.host, ['cfg_1'])
+            else:
+                library.delete_if_present(self.host, ['cfg_1'])
+            self.fix.sim.faults.clear()
 
     def test_nothing_to_delete_writes_nothing(self):
         self.make('install.iso')
