@@ -87,8 +87,7 @@ class LocalImages:
                                            'group': place.group})
         return self.prepare(place.download, size_gb)
 
-    @staticmethod
-    def _choose(image, there, size_gb):
+    def _choose(self, image, there, size_gb):
         """Return the group to use: one that has the image, if it has room.
 
         :raises HostFull: no group has room for it
@@ -100,9 +99,42 @@ class LocalImages:
             return groups.roomiest(with_image)
         place, group = groups.roomiest(there)
         needed = size_gb + image.size_gb + _MARK_SIZE
-        if needed > group.available_size:
+        if needed <= group.available_size:
+            return place, group
+        # An image fetched in advance is not worth another one.
+        cleared = size_gb and self._make_room(image, there, size_gb)
+        if not cleared:
             raise groups.full(group, needed)
-        return place, group
+        return cleared, cleared.read()
+
+    def _make_room(self, image, there, size_gb):
+        """Delete other images for disks that need room; return their group.
+
+        Images only save time, and disks are no part of them. Who is about to
+        copy one of them prepares it again.
+        """
+        for place, group in there:
+            lacking = size_gb - group.available_size
+            if not _whole(group, image):
+                lacking += image.size_gb + _MARK_SIZE
+            chosen = _enough(self._others(group, image), lacking)
+            if chosen:
+                LOG.info('Making room in %(group)s: deleting %(images)s',
+                         {'group': place, 'images': ', '.join(chosen)})
+                groups.remove(place.getter(), set(chosen))
+                return place
+        return None
+
+    def _others(self, group, image):
+        """Return the whole images of others, those first that are unused."""
+        names = {groups.short_name(disk) for disk in group.virtual_disks}
+        return sorted(
+            (disk for disk in group.virtual_disks
+             if cache.is_image(name := groups.short_name(disk))
+             and name != cache.image_name(image)
+             and cache.mark_of(name) not in names),
+            key=lambda disk: not self._ages.still_unused(
+                groups.short_name(disk)))
 
     @staticmethod
     def _upload(place, download):
@@ -160,6 +192,17 @@ def _delete(there, name):
 def _whole(group, image):
     """Return the disk with the image, or None."""
     return groups.disk(group, cache.image_name(image))
+
+
+def _enough(disks, size_gb):
+    """Return the names of the first disks with so many GB, or nothing."""
+    names = []
+    for disk in disks:
+        if size_gb <= 0:
+            break
+        names.append(groups.short_name(disk))
+        size_gb -= disk.capacity
+    return names if size_gb <= 0 else []
 
 
 def _without_unfinished(place, group, image):

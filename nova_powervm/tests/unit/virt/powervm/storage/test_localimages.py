@@ -93,6 +93,32 @@ class TestPrepare(LocalImagesTest):
                       exc.format_message())
         self.assertEqual(self.empty, self.machine.snapshot())
 
+    def test_images_make_room_for_disks_and_not_for_images(self):
+        old = self.fix.images.add(b'old')
+        self.other.create_disk('theirs', self.other.free)
+        self.group.create_disk('theirs', self.group.free - 24)
+        self.prepare(old)
+        self.assertRaises(exception.HostFull, self.prepare, size=23)
+        self.assertEqual(2, len(self.group.disks))
+        cached = self.prepare(size=22)
+        self.disks.create([storage.Wanted('b1', 22)], cached)
+        self.assertEqual({'theirs', self.name(), 'b1'},
+                         set(self.group.disks))
+        self.assertRaises(exception.HostFull, self.prepare, old, size=0)
+        self.assertIn(self.name(), self.group.disks)
+
+    def test_images_out_of_use_make_room_first(self):
+        used, unused = (self.fix.images.add(c) for c in (b'used', b'not'))
+        self.other.create_disk('theirs', self.other.free)
+        for meta in (used, unused):
+            self.prepare(meta)
+        self.disks.sweep({used.id}, 3600)
+        self.group.create_disk('theirs', self.group.free - 2)
+        self.prepare(size=0.5)
+        self.assertEqual(3, len(self.group.disks))
+        self.assertIn(self.name(), self.group.disks)
+        self.assertFalse(self.prepare(used, size=0).fetched)
+
     def test_image_that_was_never_finished_is_written_again(self):
         self.leave_unfinished()
         self.assertTrue(self.prepare().fetched)
