@@ -192,6 +192,14 @@ class PowerVMDriver(driver.ComputeDriver):
                 self._host, instance, context=context, image_id=image_id,
                 update_task_state=update_task_state, capture=under_way))
 
+    # Volumes
+
+    def get_volume_connector(self, instance):
+        # Nova shows the user the text of this, and of a bare one nothing.
+        raise NotImplementedError(
+            'this release of the PowerVM driver does not serve volumes. '
+            'Create the server from an image.')
+
     # Power
 
     def power_on(self, context, instance, network_info,
