@@ -19,8 +19,6 @@ PowerVM driver, on a simulated machine which has as much for Nova.
 
 from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 
-import dataclasses
-
 import fixtures
 from nova.objects import fields
 from nova.tests.fixtures import glance
@@ -35,12 +33,14 @@ from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import driver
 
-#: MB the machine has besides what it has for Nova, for the hypervisor and for
-#: the partitions that serve it.
-_EXTRA_MEMORY = 32 * 1024
+#: At least what the hypervisor and the partitions that serve it take.
+_OTHERS_MEMORY = 64 * 1024
+_OTHERS_UNITS = 8
+#: One MB in so many is for page tables, with a block for each small server.
+_PAGE_TABLES_SHARE = 16
 #: As many virtual processors per core as Nova's allocation ratio gives.
 _UNITS_PER_VCPU = 0.25
-_SEEN_OF_A_DISK = 1 << 20  # In images of servers: they are many.
+SEEN_OF_A_DISK = 1 << 20  # In images of servers: they are many.
 
 
 class _OnSimulator:
@@ -131,9 +131,9 @@ class HostsFixture(fixtures.Fixture):
             network_fixtures.ManagementNetworkFixture())
         self._management = self.useFixture(
             management_fixtures.ManagementPartitionFixture())
-        self._management.sees = _SEEN_OF_A_DISK
+        self._management.sees = SEEN_OF_A_DISK
         config = self.useFixture(config_fixture.Config(conf.CONF))
-        config.config(reserved_host_memory_mb=_EXTRA_MEMORY)
+        config.config(reserved_host_memory_mb=0)
         config.config(group='powervm', rest_protocol='http',
                       rest_connect_attempts=1, vios_active_wait_timeout=0,
                       volume_group_name='novavg',
@@ -148,24 +148,19 @@ class HostsFixture(fixtures.Fixture):
         return ours
 
     def _machine_for(self, ours):
-        """Start a machine that has as much for Nova as the driver says."""
+        """Start a machine that has as much for Nova as the driver says.
+
+        The hypervisor and the partitions that serve it have theirs besides.
+        """
+        memory = ours.memory_mb + ours.memory_mb // _PAGE_TABLES_SHARE
         machine = presets.single_vios(
-            memory=ours.memory_mb + _EXTRA_MEMORY, lmb=16,
-            units=float(ours.vcpus), vg_size=ours.local_gb)
-        machine.hypervisor_memory = 4096
-        for partition in machine.partitions:
-            _need_hardly_a_processor(partition)
+            memory=memory + _OTHERS_MEMORY, lmb=16,
+            units=float(ours.vcpus + _OTHERS_UNITS), vg_size=ours.local_gb)
+        machine.memory -= machine.memory_available - memory
+        machine.units -= machine.units_available - ours.vcpus
         self._network.machines.append(machine)
         self._management.machines.append(machine)
         return self.useFixture(pvm_fixtures.SimulatorFixture(machine))
-
-
-def _need_hardly_a_processor(partition):
-    """Nova knows nothing of the partitions that serve the machine."""
-    processors = dataclasses.replace(
-        partition.settings.processors, units=0.05, vcpus=1)
-    partition.settings = dataclasses.replace(
-        partition.settings, processors=processors)
 
 
 class ImagesForPowerFixture(fixtures.Fixture):

@@ -27,6 +27,8 @@ from nova.tests.unit.virt import test_virt_drivers
 
 from nova_powervm.tests.conformance.nova import left_out
 from nova_powervm.tests import fixtures as pvm_fixtures
+from nova_powervm.tests import management_fixtures
+from nova_powervm.tests import network_fixtures
 
 #: Tests that got "not implemented" for an answer.
 NOT_IMPLEMENTED = {
@@ -42,9 +44,8 @@ NOT_IMPLEMENTED = {
         'poll_rebooting_instances', 'rescue', 'restore_running',
         'restore_soft_deleted', 'resume_state_on_host_boot',
         'resume_suspended_instance', 'resume_unsuspended_instance',
-        'set_admin_password', 'set_host_enabled', 'snapshot_not_running',
-        'snapshot_running', 'soft_delete', 'suspend', 'swap_volume',
-        'trigger_crash_dump', 'unpause_paused_instance',
+        'set_admin_password', 'set_host_enabled', 'soft_delete', 'suspend',
+        'swap_volume', 'trigger_crash_dump', 'unpause_paused_instance',
         'unpause_unpaused_instance', 'unrescue_rescued_instance',
         'unrescue_unrescued_instance',
     )}
@@ -64,6 +65,11 @@ class InterfaceTest(test_virt_drivers._VirtDriverTestCase, test.TestCase):
             'nova_powervm.virt.powervm.driver.PowerVMDriver')
         self.useFixture(hosts.ImagesForPowerFixture())
         sim = self.useFixture(pvm_fixtures.SimulatorFixture()).sim
+        self.useFixture(network_fixtures.ManagementNetworkFixture(
+            sim.machine))
+        management = self.useFixture(
+            management_fixtures.ManagementPartitionFixture(sim.machine))
+        management.sees = hosts.SEEN_OF_A_DISK
         super().setUp()
         self.addCleanup(self._check_not_implemented)
         self.flags(group='powervm', rest_host=sim.host, rest_port=sim.port,
