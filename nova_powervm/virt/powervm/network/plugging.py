@@ -113,7 +113,7 @@ def _wait_for(host, instance, events):
         with host.virtapi.wait_for_instance_event(
                 instance, events, timeout, error_callback=failed):
             yield
-    except _timeout():
+    except timeout_error():
         _not_ready(instance, (
             f'Neutron did not report within {timeout} seconds '
             f'(vif_plugging_timeout) that '
@@ -130,7 +130,7 @@ def _not_ready(instance, why):
                 instance=instance)
 
 
-def _timeout():
+def timeout_error():
     """Return what Nova raises when the time is over.
 
     Before Nova 32 it comes from eventlet, which Nova has loaded then.
