@@ -52,14 +52,18 @@ def run(recipe, op):
 
 
 def _run(recipe, op):
-    with _Threads() as threads:
+    threads = _Threads()
+    try:
         engine = engines.load(recipe(op), store=op.facts(),
                               engine='parallel', executor=threads)
         with _StepLog(engine, op):
-            try:
-                engine.run()
-            except taskflow_exc.WrappedFailure as several:
-                raise _telling(several, op) from several
+            engine.run()
+    except taskflow_exc.WrappedFailure as several:
+        raise _telling(several, op) from several
+    finally:
+        # Every step has ended. Idle threads notice within a second that they
+        # are not needed, and nobody has to wait for that.
+        threads.shutdown(wait=False)
 
 
 class _Threads(futurist.ThreadPoolExecutor):
