@@ -18,6 +18,7 @@ from nova import exception as nova_exception
 from nova import objects
 
 from nova_powervm.tests import nova_fixtures
+from nova_powervm.virt.powervm.storage import capture
 
 _SIZE = 16 << 20
 
@@ -83,8 +84,8 @@ class ServerImageTest(cloud.CloudTestCase):
         server, _disk = self.boot_small()
         self.image_bytes.during_upload = lambda: (
             self.api.delete_server(server['id']),
-            self._wait_for_server_parameter(
-                server, {'OS-EXT-STS:task_state': 'deleting'}))
+            # The driver has come to it.
+            capture._under_way[server['id']].stopped.wait(30))
         image_id = self.make_image(server)
         self._wait_until_deleted(server)
         self.assertRaises(nova_exception.ImageNotFound, self.glance.show,
