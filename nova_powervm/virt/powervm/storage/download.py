@@ -54,8 +54,6 @@ class Download:
         self.error = None
         try:
             yield from self._read()
-        except GeneratorExit:
-            raise
         except Exception as exc:
             self.error = exc
             raise

@@ -117,15 +117,13 @@ class LocalDisk(base.DiskDriver):
         return place
 
     def find(self, name):
-        found, unread = self._look_for(name)
-        if unread and not found:
-            raise unread
+        found = self._look_for(name)
         return found and groups.as_disk(*found, name)
 
     def _look_for(self, name):
         """Return (Group, what was read) with the disk, or None.
 
-        And the error of the first group that could not be read, or None.
+        :raises pypowervm Error: it may be in a group that cannot be read
         """
         unread = None
         for place in self._groups:
@@ -135,13 +133,13 @@ class LocalDisk(base.DiskDriver):
                 unread = unread or exc
                 continue
             if groups.disk(group, name):
-                return (place, group), unread
-        return None, unread
+                return place, group
+        if unread:
+            raise unread
+        return None
 
     def grow(self, name, size_gb):
-        found, unread = self._look_for(name)
-        if unread and not found:
-            raise unread
+        found = self._look_for(name)
         if not found:
             raise exception.DiskNotGrown(reason=(
                 f"disk {name} is in none of the volume groups "
@@ -153,7 +151,11 @@ class LocalDisk(base.DiskDriver):
 
     def copy(self, name, copy_name):
         self.delete_if_present([copy_name])
-        (place, group), _unread = self._look_for(name)
+        found = self._look_for(name)
+        if not found:
+            raise exception.CaptureFailed(reason=(
+                f'disk {name} is gone. Was it removed by hand?'))
+        place, group = found
         original = groups.disk(group, name)
         made = groups.add(place.getter(), [
             (copy_name, original.capacity, original.udid)])

@@ -63,10 +63,10 @@ class CopyDisk(base.Step):
 
 
 class DeleteCopy(base.Step):
-    """Delete the copy, found by its name."""
+    """Delete the copy, found by its name, when the image is complete."""
 
     def execute(self, host, copy_disk_name):
-        host.disks.delete_if_present([copy_disk_name])
+        _insist(host.disks.delete_if_present, [copy_disk_name])
 
 
 class ConnectDisk(base.Step):
@@ -125,19 +125,10 @@ class ForgetDevice(base.Step):
 
 
 class DisconnectDisk(base.Step):
-    """Take the disk from the management partition.
-
-    The image is complete by now, so what a busy moment broke is tried again
-    before all is given up.
-    """
+    """Take the disk from the management partition; the image is complete."""
 
     def execute(self, host, disk):
-        try:
-            _disconnect(host, disk)
-        except pvm_exc.Error:
-            LOG.warning('Could not disconnect disk %s from the management '
-                        'partition; trying again', disk.name, exc_info=True)
-            _disconnect(host, disk)
+        _insist(_disconnect, host, disk)
 
 
 class StopCapture(base.Step):
@@ -145,6 +136,16 @@ class StopCapture(base.Step):
 
     def execute(self, instance):
         captures.stop(instance, CONF.powervm.capture_stop_timeout)
+
+
+def _insist(clean_up, *args):
+    """Try again what a busy moment broke, before an image is given up."""
+    try:
+        clean_up(*args)
+    except pvm_exc.Error:
+        LOG.warning('Could not clean up after a capture; trying again',
+                    exc_info=True)
+        clean_up(*args)
 
 
 def _forget(disk):

@@ -103,6 +103,17 @@ class TestLocalDisk(base.TestCase):
         self.assertIn('novavg of vios1, novavg of vios2',
                       exc.format_message())
 
+    def test_disk_that_is_not_there_is_not_copied(self):
+        exc = self.assertRaises(exception.CaptureFailed, self.disks.copy,
+                                'b1', 'c1')
+        self.assertIn('disk b1 is gone', exc.format_message())
+
+    def test_disk_that_may_be_where_nobody_answers_is_not_copied(self):
+        self.create('b1')
+        self.fix.sim.faults.add(faults.Fault(
+            faults.drop_before(), noun='VolumeGroup', verb='GET', skip=2))
+        self.assertRaises(pvm_exc.Error, self.disks.copy, 'b1', 'c1')
+
     def test_disk_is_shown_by_the_server_that_has_it(self):
         [disk] = self.create('b1')
         [planned] = self.disks.mappings(disk, 'LPAR')
