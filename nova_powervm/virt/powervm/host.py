@@ -75,14 +75,15 @@ class Host:
         session._logoff()
 
 
-def connect(name):
+def connect(name, attempts=None):
     """Log on to the REST service and find the one managed system behind it.
 
     :param name: Nova's name for this host
+    :param attempts: how often to try to log on; as configured if None
     :raises HostNotReady: with a sentence that says what to mend
     """
     adapter = pvm_adapter.Adapter(
-        _session(),
+        _session(attempts or CONF.powervm.rest_connect_attempts),
         helpers=[log_helper.log_helper, vios_busy.vios_busy_retry_helper])
     try:
         systems = managed_system.System.get(adapter)
@@ -92,24 +93,24 @@ def connect(name):
     if len(systems) != 1:
         adapter.session._logoff()
         raise exception.HostNotReady(problems=(
-            f'the PowerVM REST service at {_endpoint()} manages '
+            f'the PowerVM REST service at {endpoint()} manages '
             f'{len(systems)} systems, and this driver drives exactly one. '
             f'Point [powervm] rest_host to a NovaLink partition.'))
     LOG.info('Connected to managed system %(name)s (%(uuid)s) through %(url)s',
              {'name': systems[0].system_name, 'uuid': systems[0].uuid,
-              'url': _endpoint()})
+              'url': endpoint()})
     return Host(name=name, adapter=adapter, system_uuid=systems[0].uuid)
 
 
 def no_answer(exc):
     """Return the HostNotReady for a request that failed after the logon."""
     return exception.HostNotReady(problems=(
-        f'the PowerVM REST service at {_endpoint()} took the logon, and then '
+        f'the PowerVM REST service at {endpoint()} took the logon, and then '
         f'failed: {exc}. Check the log of the service pvm-rest, and restart '
         f'nova-compute.'))
 
 
-def _session():
+def _session(attempts):
     opts = CONF.powervm
     try:
         return pvm_adapter.Session(
@@ -117,26 +118,26 @@ def _session():
             protocol=opts.rest_protocol, username=opts.rest_username,
             password=opts.rest_password,
             certpath=opts.rest_certificate_path,
-            conn_tries=opts.rest_connect_attempts)
+            conn_tries=attempts)
     except pvm_exc.AuthFileReadError as exc:
         raise exception.HostNotReady(problems=(
-            f'the PowerVM REST service at {_endpoint()} answered, but its '
+            f'the PowerVM REST service at {endpoint()} answered, but its '
             f'token file may not be read ({exc}). Add the user that runs '
             f'nova-compute to the group pvm_admin, log in again and restart '
             f'nova-compute.')) from exc
     except pvm_exc.HttpUnauth as exc:
         raise exception.HostNotReady(problems=(
-            f'the PowerVM REST service at {_endpoint()} refused the logon. '
+            f'the PowerVM REST service at {endpoint()} refused the logon. '
             f'Check [powervm] rest_username and rest_password.')) from exc
     except pvm_exc.Error as exc:
         raise exception.HostNotReady(problems=(
-            f'no PowerVM REST service at {_endpoint()} after '
-            f'{opts.rest_connect_attempts} attempts: {exc}. Check that the '
+            f'no PowerVM REST service at {endpoint()} after '
+            f'{attempts} attempts: {exc}. Check that the '
             f'service pvm-rest runs, and [powervm] rest_host, rest_port and '
             f'rest_protocol.')) from exc
 
 
-def _endpoint():
+def endpoint():
     """Name the REST service for people, as far as it is configured."""
     opts = CONF.powervm
     protocol = opts.rest_protocol or ('https' if opts.rest_password

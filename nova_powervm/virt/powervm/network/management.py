@@ -31,7 +31,7 @@ from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
 
-_SWITCH = 'MGMTSWITCH'
+SWITCH = 'MGMTSWITCH'
 _VLAN = 4094
 #: Where Nova keeps the MAC address. A guest configures its network only when
 #: it is new: after a rebuild it must find the address it knows.
@@ -49,10 +49,10 @@ def plug(host, owner):
     if not CONF.powervm.use_rmc_mgmt_vif:
         return None
     wiring = pvm_wiring.Wiring(host)
-    switch = wiring.switches.get(_SWITCH)
+    switch = wiring.switches.get(SWITCH)
     if switch is None:
         LOG.warning('This host has no virtual switch %s, so the partition '
-                    'has no RMC connection through it', _SWITCH,
+                    'has no RMC connection through it', SWITCH,
                     instance=owner.instance)
         return None
     metadata = owner.instance.system_metadata
@@ -65,7 +65,7 @@ def plug(host, owner):
 def unplug(host, owner):
     """Take the management interface away; an absent one is fine."""
     wiring = pvm_wiring.Wiring(host)
-    switch = wiring.switches.get(_SWITCH)
+    switch = wiring.switches.get(SWITCH)
     for adapter in wiring.adapters(owner.uuid):
         if switch is not None and adapter.vswitch_id == switch.switch_id:
             wiring.remove(adapter)

@@ -57,9 +57,18 @@ def find(host, vioses, wanted):
     :param wanted: list of ``group`` or ``vios:group``
     :raises HostNotReady: one of them is nowhere
     """
-    there = [Group(host.adapter, vios.uuid, vios.name, group.uuid, group.name)
-             for vios in vioses
-             for group in pvm_storage.VG.get(host.adapter, parent=vios)]
+    return choose(host.adapter, [
+        (vios, group) for vios in vioses
+        for group in pvm_storage.VG.get(host.adapter, parent=vios)], wanted)
+
+
+def choose(adapter, read, wanted):
+    """Return the same from what was read: no request.
+
+    :param read: list of (Virtual I/O Server, volume group)
+    """
+    there = [Group(adapter, vios.uuid, vios.name, group.uuid, group.name)
+             for vios, group in read]
     missing = [word for word in wanted
                if not any(_means(word, group) for group in there)]
     if missing:
