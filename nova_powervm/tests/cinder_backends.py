@@ -29,7 +29,6 @@ CHAP = ('cinder', 'a chap secret')
 DISCOVERY_CHAP = ('finder', 'a discovery secret')
 NFS_EXPORT = '192.0.2.9:/volumes'
 NFS_MOUNT = '/var/lib/cinder/mnt/5af1'
-GPFS_MOUNT = '/gpfs/volumes'
 
 
 class Backend(abc.ABC):
@@ -266,57 +265,42 @@ class Iser(Iscsi):
 
 
 class _Lent(Backend):
-    """Volumes that Linux partitions lend: the same bytes on each of them."""
-
-    type = None
+    """Volumes that every Linux partition lends: the same bytes on each."""
 
     def create(self, volume):
-        volume.storage = None
-        for vios in self._lenders():
-            disk = vios.backings.add(self.type, self.path(volume),
-                                     volume.size)
-            if volume.storage is None:
-                volume.storage = disk
-            disk.content = volume.storage.content
+        volume.storage = self.shelf.add(volume.name, volume.size)
 
-    def _lenders(self):
-        found = [vios for vios in self.san.servers if vios.is_linux]
-        if not found:
-            raise ValueError(f'A volume of {self.kind} needs a machine whose '
-                             'management partition lends storage.')
-        return found
-
+    @property
     @abc.abstractmethod
-    def path(self, volume):
-        """Return what a partition that lends it calls the storage."""
+    def shelf(self):
+        """Where they are: images of a cluster, files of an export."""
 
     def extend(self, volume):
-        for vios in self._lenders():
-            vios.backings.get(self.type, self.path(volume)).capacity = (
-                volume.size)
+        volume.storage.grow(volume.size)
 
     def content(self, volume):
         return volume.storage.content
 
     def delete(self, volume):
-        volume.storage.content.discard()
-        for vios in self._lenders():
-            if vios.backings.exists(self.type, self.path(volume)):
-                vios.backings.remove(self.type, self.path(volume))
+        self.shelf.remove(volume.storage.name)
 
 
 class Rbd(_Lent):
     """Images of a Ceph cluster. Option: ``auth_username``."""
 
     kind = 'rbd'
-    type = 'RBD'
 
-    def path(self, volume):
-        return f'volumes/{volume.name}'
+    @property
+    def shelf(self):
+        return self.san.ceph
+
+    def create(self, volume):
+        volume.storage = self.shelf.add(f'volumes/{volume.name}', volume.size)
 
     def attach(self, volume, connector):
         return {'driver_volume_type': 'rbd', 'data': {
-            'name': self.path(volume), 'hosts': ['192.0.2.20', '192.0.2.21'],
+            'name': volume.storage.name,
+            'hosts': ['192.0.2.20', '192.0.2.21'],
             'ports': ['6789', '6789'], 'cluster_name': 'ceph',
             'auth_enabled': True,
             'auth_username': volume.options.get('auth_username', 'cinder'),
@@ -325,14 +309,27 @@ class Rbd(_Lent):
             'volume_id': volume.id, 'discard': True}}
 
 
-class Nfs(_Lent):
+class _Files(_Lent):
+    """Files of a file system that every Linux partition has mounted."""
+
+    source = mounted = None
+
+    @property
+    def shelf(self):
+        if self.source not in self.san.exports:
+            self.san.export(self.source)
+            for vios in self.san.servers:
+                if vios.is_linux:
+                    vios.backings.mount(self.source, self.mounted)
+        return self.san.exports[self.source]
+
+
+class Nfs(_Files):
     """Files of an NFS export. Option: ``format`` (raw or qcow2)."""
 
     kind = 'nfs'
-    type = 'File'
-
-    def path(self, volume):
-        return f'{NFS_MOUNT}/{volume.name}'
+    source = NFS_EXPORT
+    mounted = NFS_MOUNT
 
     def attach(self, volume, connector):
         return {'driver_volume_type': 'nfs', 'data': {
@@ -341,24 +338,25 @@ class Nfs(_Lent):
             'mount_point_base': '/var/lib/cinder/mnt'}
 
 
-class Gpfs(_Lent):
+class Gpfs(_Files):
     """Files of IBM Storage Scale, which every node has at one path."""
 
     kind = 'gpfs'
-    type = 'File'
-
-    def path(self, volume):
-        return f'{GPFS_MOUNT}/{volume.name}'
+    source = 'gpfs1'
+    mounted = '/gpfs/volumes'
 
     def attach(self, volume, connector):
         return {'driver_volume_type': self.kind, 'data': {
-            'name': volume.name, 'device_path': self.path(volume)}}
+            'name': volume.name,
+            'device_path': f'{self.mounted}/{volume.name}'}}
 
 
 class Local(Gpfs):
     """Files of the management partition itself."""
 
     kind = 'local'
+    source = '/dev/mapper/volumes'
+    mounted = '/srv/volumes'
 
 
 BACKENDS = {made.kind: made for made in (

@@ -80,13 +80,18 @@ class Adapters:
 
 
 class Lun:
-    """One storage element on a bus, seen by the client as a target."""
+    """One storage element on a bus, seen by the client as a target.
 
-    def __init__(self, bus, storage, address, target):
+    ``said`` is what came with the request to show it, and is only kept:
+    a tag, for files and Ceph images how they are lent, and to whom.
+    """
+
+    def __init__(self, bus, storage, address, target, said=None):
         self.bus = bus
         self.storage = storage
         self.address = address
         self.target = target
+        self.said = said or {}
 
     def load(self, storage):
         """Show other storage under the same address."""
@@ -105,7 +110,7 @@ class Lun:
 
     def snapshot(self):
         return {'storage': self.storage.name, 'kind': self.storage.kind,
-                'address': self.address, 'target': self.target}
+                'address': self.address, 'target': self.target, **self.said}
 
 
 class Bus(Adapters):
@@ -144,10 +149,10 @@ class Bus(Adapters):
                     f'{lun.storage.name} is {lun.target} at {lun.address} '
                     f'of {self.name} already.')
 
-    def attach(self, storage, address=None, target=None):
+    def attach(self, storage, address=None, target=None, said=None):
         """Show storage as a new LUN; address and name by default the next."""
         lun = Lun(self, storage, address or self._free_address(),
-                  target or self._free_target(storage))
+                  target or self._free_target(storage), said)
         self.luns.append(lun)
         self.vios.machine.devices.plug(lun)
         return lun

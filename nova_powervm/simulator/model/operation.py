@@ -53,7 +53,7 @@ def rescan_virtual_disk(vios, parameters):
     yield 0
     vios.check_reachable()
     storage = vios.storage(udid)
-    if storage.kind == 'PhysicalVolume' and storage.rescan():
+    if hasattr(storage, 'rescan') and storage.rescan():
         vios.machine.changed(vios)
     vios.machine.devices.resize(storage)
     return {'RETURN_CODE': '0'}

@@ -18,6 +18,7 @@ import functools
 from nova_powervm.simulator.model import array as arrays
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator.model import iscsi_target
+from nova_powervm.simulator.model import shared
 
 _FIRST_IDENTITY = 0x600507680281000000000000000000B0
 
@@ -62,7 +63,9 @@ class Fabric:
 class San:
     """Fabrics, portals and arrays that the machines of a site share.
 
-    The bytes of its LUNs are kept in the room of the site.
+    ``ceph`` are the images of a Ceph cluster, ``exports`` the files of each
+    file system that is exported, by its source. The bytes of its LUNs, images
+    and files are kept in the room of the site.
     """
 
     def __init__(self, site):
@@ -71,6 +74,8 @@ class San:
         self.arrays = {}
         self.portals = {}
         self.targets = {}
+        self.ceph = shared.Shelf(self, 'Ceph image')
+        self.exports = {}
         self._identities = 0
 
     @property
@@ -107,6 +112,14 @@ class San:
         """
         target = iscsi_target.Target(iqn, portals, chap)
         return _add(self.targets, target, 'target')
+
+    def export(self, source):
+        """The files of a file system, which is exported from now on.
+
+        :param source: what to mount, such as 192.0.2.9:/volumes
+        """
+        return self.exports.setdefault(
+            source, shared.Shelf(self, f'file of {source}'))
 
     def remove_target(self, iqn):
         """Delete an iSCSI target, whoever uses it. Raises NoSuchThing."""
@@ -197,7 +210,11 @@ class San:
                 and fabric.connects(initiator, port.wwpn))
 
     def snapshot(self):
-        return {n: a.snapshot() for n, a in sorted(self.arrays.items())}
+        lent = {'ceph': self.ceph.snapshot(), **{
+            source: export.snapshot()
+            for source, export in sorted(self.exports.items())}}
+        return {**{n: a.snapshot() for n, a in sorted(self.arrays.items())},
+                **{name: things for name, things in lent.items() if things}}
 
 
 def _set_up(thing, field, state):

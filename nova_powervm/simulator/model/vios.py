@@ -29,9 +29,10 @@ from nova_powervm.simulator.model import pool
 # bus or None for a new one; ``client`` a partition; slots are numbers or None
 # for "any free one"; ``storage`` a disk, volume or medium, or None for an
 # adapter pair that is to exist with nothing on it; ``lun`` the LUN to keep,
-# which may have other media loaded now.
+# which may have other media loaded now; ``said`` what a new LUN keeps.
 Wanted = collections.namedtuple(
-    'Wanted', 'bus client client_slot slot storage lun address target')
+    'Wanted', 'bus client client_slot slot storage lun address target said',
+    defaults=(None,))
 
 
 class Vios(partition.Partition):
@@ -284,7 +285,7 @@ class Vios(partition.Partition):
         bus = want.bus or self.add_bus(want.client, want.client_slot,
                                        want.slot)
         if want.storage is not None:
-            bus.attach(want.storage, want.address, want.target)
+            bus.attach(want.storage, want.address, want.target, want.said)
 
     def add_bus(self, client, client_slot=None, slot=None):
         """Make a virtual SCSI adapter pair. Raises NameTaken or NoSpace.

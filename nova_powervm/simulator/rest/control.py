@@ -191,6 +191,13 @@ def _san_routes():
         _route('DELETE', target, 'remove-target', san.remove_target),
         _route('PUT', f'{target}/luns/<lun>', 'export', san.export),
         _route('DELETE', f'{target}/luns/<lun>', 'withdraw', san.withdraw),
+        _route('POST', 'san/ceph', 'add-image', san.add_image),
+        _route('PATCH', 'san/ceph/<path:name>', 'grow-image',
+               san.change_image),
+        _route('DELETE', 'san/ceph/<path:name>', 'remove-image',
+               san.remove_image),
+        _route('POST', 'san/files', 'add-file', san.add_file),
+        _route('POST', 'san/mounts', 'mount', san.mount),
     ]
 
 

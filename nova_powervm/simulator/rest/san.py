@@ -29,6 +29,12 @@ def show(call):
                     for portal in san.portals.values()],
         'targets': [_target(target) for target in san.targets.values()],
         'initiators': [_initiator(vios) for vios in san.servers],
+        'ceph': san.ceph.snapshot(),
+        'exports': {source: export.snapshot()
+                    for source, export in san.exports.items()},
+        'mounts': [{'vios': vios.name, 'source': source, 'path': path}
+                   for vios in san.servers
+                   for path, source in vios.backings.mounts.items()],
     }
 
 
@@ -183,6 +189,50 @@ def withdraw(call):
     if lun not in target.luns.values():
         raise errors.NoSuchThing(f'LUN of {target.name}', lun.name)
     target.withdraw(lun)
+
+
+# -- Ceph images and exported file systems ------------------------------------
+
+def add_image(call):
+    """A Ceph image of so many GB."""
+    with given.Given.of(call) as body:
+        name, size = body.text('name'), body.positive('size')
+    return _shared(call.machine.san.ceph.add(name, size))
+
+
+def change_image(call):
+    """A Ceph image becomes larger."""
+    with given.Given.of(call) as body:
+        size = body.positive('size')
+    found = call.machine.san.ceph.get(call.ids['name'])
+    found.grow(size)
+    return _shared(found)
+
+
+def remove_image(call):
+    """A Ceph image goes, whoever uses it."""
+    call.machine.san.ceph.remove(call.ids['name'])
+
+
+def add_file(call):
+    """A file of so many GB in an exported file system."""
+    with given.Given.of(call) as body:
+        source = body.text('source')
+        name, size = body.text('name'), body.positive('size')
+    return _shared(call.machine.san.export(source).add(name, size))
+
+
+def mount(call):
+    """Mount an exported file system on a Linux partition."""
+    with given.Given.of(call) as body:
+        vios, source = body.text('vios'), body.text('source')
+        path = body.text('path')
+    call.machine.vios(vios).backings.mount(source, path)
+    return {'vios': vios, 'source': source, 'path': path}
+
+
+def _shared(found):
+    return {'name': found.name, **found.snapshot()}
 
 
 # -- finding and showing ------------------------------------------------------

@@ -74,7 +74,7 @@ def _want(vios, posted):
         slot=posted.server and posted.server.slot,
         storage=storage,
         lun=lun_of(bus, storage, posted.target) if bus and storage else None,
-        address=posted.address, target=posted.target)
+        address=posted.address, target=posted.target, said=posted.said)
 
 
 def lun_of(bus, storage, target):

@@ -32,6 +32,12 @@ _STORAGE = {
                     'SharedStoragePoolLogicalUnitVirtualTargetDevice'),
 }
 
+# What is kept with a mapping. The tags of storage stand before all but the
+# first of its other elements.
+_FIRST = ('Metadata', 'ReadIOPS', 'WriteIOPS')
+_TAGS = ('Tag', 'EmulateModel')
+_SAID = (*_TAGS, 'BackStoreType', 'FileFormat', 'RbdUser')
+
 
 def encode_scsi(vios, hrefs):
     """All virtual SCSI mappings of a VIOS: one for each LUN or empty bus."""
@@ -109,7 +115,13 @@ def _backing_device(bus):
 
 def _storage(lun, hrefs):
     encode, _ = _STORAGE[lun.storage.kind]
-    return bare(**{lun.storage.kind: encode(lun.storage, hrefs)})
+    node = encode(lun.storage, hrefs)
+    first = {name: node.children.pop(name) for name in _FIRST
+             if name in node.children}
+    said = {name: lun.said.get(name) for name in _SAID}
+    tags = {name: said.pop(name) for name in _TAGS}
+    return bare(**{lun.storage.kind: document.Node(
+        node.attributes, {**first, **tags, **node.children, **said})})
 
 
 def _target(lun):
@@ -124,9 +136,10 @@ def _target(lun):
 
 # What a mapping in a body says. ``server`` and ``client`` are Adapter values
 # or None; ``storage`` is (kind, name, udid) or None, where the kind of a disk
-# that is a file or Ceph image is its type.
+# that is a file or Ceph image is its type; ``said`` is what else is said of
+# it, by element.
 Posted = collections.namedtuple(
-    'Posted', 'client_uuid client server storage address target')
+    'Posted', 'client_uuid client server storage address target said')
 Adapter = collections.namedtuple('Adapter', 'slot name udid')
 
 
@@ -164,7 +177,8 @@ def _decode_mapping(body):
         server=decode_adapter(body.child('ServerAdapter')),
         storage=_decode_storage(body.child('Storage')),
         address=device.text('LogicalUnitAddress') if device else None,
-        target=device.text('TargetName') if device else None)
+        target=device.text('TargetName') if device else None,
+        said=_decode_said(body.child('Storage')))
 
 
 def decode_adapter(body):
@@ -183,6 +197,13 @@ _STORAGE_NAMES = {'VirtualDisk': ('DiskName', 'UniqueDeviceID'),
                   'PhysicalVolume': ('VolumeName', 'UniqueDeviceID'),
                   'VirtualOpticalMedia': ('MediaName', 'MediaUDID'),
                   'LogicalUnit': ('UnitName', 'UniqueDeviceID')}
+
+
+def _decode_said(body):
+    element = body.first() if body else None
+    if element is None:
+        return {}
+    return {name: text for name in _SAID if (text := element.text(name))}
 
 
 def _decode_storage(body):

@@ -98,6 +98,34 @@ class TestLending(base.ConformanceTest):
         self.assertEqual((5, wrappers.VDiskType.RBD), (
             found.backing_storage.capacity, found.backing_storage.vdtype))
 
+    def test_what_is_said_of_a_disk_is_kept_with_its_mapping(self):
+        self.host.backings.add('File', '/mnt/volume', 1.0)
+        self.host.backings.add('RBD', 'rbd/volume', 5.0)
+        file, image = self.show(wrappers.FileIO.bld_ref(
+            self.adapter, '/mnt/volume', tag='volume 1',
+            backstore_type=wrappers.BackStoreType.LOOP)), self.show(
+                wrappers.RBD.bld_ref(self.adapter, 'rbd/volume',
+                                     tag='volume 2', user='nova'))
+        self.assertEqual(
+            [('volume 1', 'loop'), ('volume 2', 'user:rbd')],
+            [(m.backing_storage.tag, m.backing_storage.backstore_type)
+             for m in image.scsi_mappings])
+        self.assertEqual(1, len(file.scsi_mappings))
+
+    def test_a_client_sees_growth_of_an_image_after_a_rescan(self):
+        image = self.machine.san.ceph.add('rbd/volume', 2)
+        found, = self.show(wrappers.RBD.bld_ref(
+            self.adapter, 'rbd/volume')).scsi_mappings
+        image.grow(3)
+        self.assertEqual([2, 3], [self.seen(), self.seen(found)])
+
+    def seen(self, rescanned=None):
+        if rescanned is not None:
+            storage.rescan_vstor(self.host.uuid,
+                                 rescanned.backing_storage.udid, self.adapter)
+        mapping, = self.vios('novalink', ['ViosSCSIMapping']).scsi_mappings
+        return mapping.backing_storage.capacity
+
     def exists(self, name):
         return hdisk.rbd_exists(self.adapter, self.host.uuid, name)
 

@@ -151,3 +151,31 @@ class TestIscsi(SanCase):
                      {'iqn': IQN, 'portals': [], 'chap': {'user': 'u'}})
         self.refused(409, 'portal', 'POST', 'san/portals',
                      {'address': '192.0.2.5:3260'})
+
+
+class TestShared(SanCase):
+
+    def test_ceph_images_come_grow_and_go(self):
+        self.done('POST', 'san/ceph', {'name': 'rbd/one', 'size': 2})
+        self.done('PATCH', 'san/ceph/rbd/one', {'size': 3})
+        self.assertEqual(
+            {'rbd/one': {'size': 3, 'sha256': None}},
+            self.done('GET', 'san')['ceph'])
+        self.refused(400, 'cannot shrink', 'PATCH', 'san/ceph/rbd/one',
+                     {'size': 1})
+        self.refused(409, 'already', 'POST', 'san/ceph',
+                     {'name': 'rbd/one', 'size': 2})
+        self.done('DELETE', 'san/ceph/rbd/one')
+        self.refused(404, 'Ceph image', 'DELETE', 'san/ceph/rbd/one')
+
+    def test_a_file_system_is_exported_and_mounted(self):
+        source = '192.0.2.9:/volumes'
+        self.refused(404, 'export', 'POST', 'san/mounts', {
+            'vios': 'vios1', 'source': source, 'path': '/mnt'})
+        self.done('POST', 'san/files', {
+            'source': source, 'name': 'volume-1', 'size': 1})
+        mounted = {'vios': 'vios1', 'source': source, 'path': '/mnt'}
+        self.done('POST', 'san/mounts', mounted)
+        shown = self.done('GET', 'san')
+        self.assertEqual([mounted], shown['mounts'])
+        self.assertEqual(['volume-1'], list(shown['exports'][source]))
