@@ -34,6 +34,7 @@ PROCESSOR_MODES = (
     'POWER11')
 SHARING_MODES = ('share_idle_procs', 'keep_idle_procs',
                  'share_idle_procs_active', 'share_idle_procs_always')
+FC_STRATEGIES = ('vscsi', 'npiv')
 PAGE_TABLE_RATIOS = ('1:64', '1:128', '1:256', '1:512', '1:1024', '1:2048',
                      '1:4096')
 
@@ -276,6 +277,10 @@ TABLE = (
           '``[powervm] vnic_required_vfs``, or fewer', low=1, high=6),
     Text('ssp_tier', 'Tier of the shared storage pool that the disks are '
          'made in.', 'the default tier of the pool', longest=127),
+    Choice('fc_attach_strategy', 'How Fibre Channel volumes reach the '
+           'server: shown by the Virtual I/O Servers, or through Fibre '
+           'Channel adapters of its own. Its first volume decides for good.',
+           '``[powervm] fc_attach_strategy``', choices=FC_STRATEGIES),
     Text('storage_connectivity_group', 'Known from the flavors of PowerVC; '
          'no effect here.'),
     Text('boot_volume_type', 'Known from the flavors of PowerVC; no effect '
@@ -287,8 +292,8 @@ SPECS = {spec.name: spec for spec in TABLE}
 #: They mean nothing without PowerVC.
 WITHOUT_EFFECT = ('storage_connectivity_group', 'boot_volume_type')
 
-#: They are about disks, not about the partition.
-ABOUT_DISKS = ('ssp_tier',)
+#: They are about disks and volumes, not about the partition.
+ABOUT_DISKS = ('ssp_tier', 'fc_attach_strategy')
 
 
 def find(key):

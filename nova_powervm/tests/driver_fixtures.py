@@ -94,6 +94,26 @@ class Images:
                 for at in range(0, len(content), 65536))
 
 
+class InstancesFixture(fixtures.Fixture):
+    """As much of Nova's database as remembers instances.
+
+    :ivar instances: those there are; a driver that asks for one gets it
+    """
+
+    def _setUp(self):
+        objects.register_all()
+        self.instances = []
+        self.useFixture(fixtures.MockPatchObject(
+            objects.Instance, 'get_by_uuid', self._get))
+        self.useFixture(fixtures.MockPatchObject(objects.Instance, 'save'))
+
+    def _get(self, context, uuid, expected_attrs=None):
+        for instance in self.instances:
+            if instance.uuid == uuid:
+                return instance
+        raise nova_exception.InstanceNotFound(instance_id=uuid)
+
+
 class DriverFixture(fixtures.Fixture):
     """A PowerVMDriver started on a simulator of its own.
 
@@ -135,7 +155,7 @@ class DriverFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatch(
             'nova.network.security_group_api.get_instance_security_groups',
             return_value=[]))
-        self.instances = []
+        self.instances = self.useFixture(InstancesFixture()).instances
         self.service = mock.Mock(disabled=False, disabled_reason=None)
         self.useFixture(fixtures.MockPatchObject(
             objects.InstanceList, 'get_by_host',
@@ -153,7 +173,6 @@ class DriverFixture(fixtures.Fixture):
         for name in ('event_start', 'event_finish_with_failure'):
             self.useFixture(fixtures.MockPatchObject(
                 objects.InstanceActionEvent, name))
-        self.useFixture(fixtures.MockPatchObject(objects.Instance, 'save'))
         self.management = self.useFixture(
             management_fixtures.ManagementPartitionFixture(self.machine))
         self.images = Images()

@@ -85,10 +85,11 @@ class ApiTest(cloud.CloudTestCase):
     def test_every_extra_spec_the_driver_knows_is_taken(self):
         flavor = self.make_flavor()
         self.assertEqual(
-            {'dedicated_sharing_mode', 'ssp_tier'},
+            {'dedicated_sharing_mode', 'ssp_tier', 'fc_attach_strategy'},
             set(specs.SPECS) - set(SHARED))
         for key, value in (*prefixed(SHARED).items(),
                            ('powervm:ssp_tier', 'fast'),
+                           ('powervm:fc_attach_strategy', 'npiv'),
                            ('powervm:dedicated_sharing_mode',
                             'share_idle_procs_always')):
             self.add(flavor, key, value)

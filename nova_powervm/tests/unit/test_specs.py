@@ -49,6 +49,8 @@ EXAMPLES = {
                       ('10', '0%', '101%', '-1%')),
     'vnic_required_vfs': ({'1': 1, '6': 6}, ('0', '7')),
     'ssp_tier': ({'fast': 'fast'}, ('',)),
+    'fc_attach_strategy': ({'npiv': 'npiv', 'vscsi': 'vscsi'},
+                           ('san', '')),
     'storage_connectivity_group': ({'any text': 'any text'}, ('',)),
     'boot_volume_type': ({'fast': 'fast'}, ('',)),
 }

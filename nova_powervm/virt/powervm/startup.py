@@ -21,6 +21,7 @@ from oslo_log import log as logging
 from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import partition as pvm_partition
 from pypowervm.wrappers import logical_partition as pvm_lpar
+from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
@@ -32,6 +33,7 @@ from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import cache
 from nova_powervm.virt.powervm.storage import registry
 from nova_powervm.virt.powervm.vios import upload
+from nova_powervm.virt.powervm.volume import npiv_fabrics
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
@@ -76,12 +78,25 @@ def _equip(host):
         problems.extend(bridges.missing(pvm_wiring.Wiring(host)))
     except exception.HostNotReady as exc:
         problems.append(exc.kwargs['problems'])
+    problems.extend(_wrong_fabrics(host))
     if problems:
         raise exception.HostNotReady(problems=' '.join(problems))
     # A service that was killed while it uploaded could not.
     upload.forget_all(host, _is_our_upload)
     host.wiring = survey.survey(host, [
         uuid for lpar in lpars for uuid in names.instance_uuids(lpar.uuid)])
+
+
+def _wrong_fabrics(host):
+    """Look at the options of NPIV: one request, where it is used.
+
+    A server that is down need not say which ports it has.
+    """
+    if not npiv_fabrics.in_use():
+        return []
+    vioses = pvm_vios.VIOS.get(host.adapter)
+    active = pvm_partition.get_active_vioses(host.adapter, vios_wraps=vioses)
+    return npiv_fabrics.problems(vioses, len(active) == len(vioses))
 
 
 def _is_our_upload(name):

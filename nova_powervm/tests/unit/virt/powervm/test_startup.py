@@ -75,6 +75,25 @@ class TestOpenHost(base.TestCase):
         self.assertIn('RMC', message)
         self.assertIn('volume_group_name is not set', message)
 
+    def test_wrong_fabrics_are_told_with_the_other_problems(self):
+        ports = {'A': '10:00:00:90:fa:1b:00:00;1000000000000001', 'C': ''}
+        message = self.refusal(self.fixture(
+            presets.fc(), volume_group_name='', fabric_ports=ports,
+            fabrics=['A', 'B'], fc_attach_strategy='npiv'))
+        for words in ('volume_group_name is not set', "names fabric 'C'",
+                      "fabric 'B' has no physical ports",
+                      "1000000000000001 of fabric 'A' is on no Virtual"):
+            self.assertIn(words, message)
+        self.assertNotIn('10000090FA1B0000', message)
+
+    def test_ports_may_be_on_a_server_that_is_down(self):
+        machine = presets.fc()
+        machine.vioses[1].rmc = 'inactive'
+        fix = self.fixture(machine, fc_attach_strategy='npiv',
+                           fabric_ports={'A': '1000000000000001'})
+        fix.start()
+        self.assertIsNotNone(fix.host.disks)
+
     def test_what_a_killed_service_was_uploading_is_removed(self):
         fix = self.fixture()
         fix.start()
