@@ -128,6 +128,7 @@ class DriverFixture(fixtures.Fixture):
     :ivar network: devices and Open vSwitch of the management partition
     :ivar events: what Neutron tells
     :ivar tags: {MAC: tag} as users tag their ports
+    :ivar neutron_ports: uuids of ports that Neutron says instances have
     """
 
     def __init__(self, machine=None, start=True, name='host1', **options):
@@ -166,6 +167,11 @@ class DriverFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatchObject(
             objects.BlockDeviceMappingList, 'get_by_instance_uuid',
             return_value=objects.BlockDeviceMappingList(objects=[])))
+        self.neutron_ports = []
+        self.useFixture(fixtures.MockPatch(
+            'nova.network.neutron.API.list_ports',
+            lambda *args, **search: {
+                'ports': [{'id': port} for port in self.neutron_ports]}))
         self.tags = {}
         self.useFixture(fixtures.MockPatchObject(
             objects.VirtualInterfaceList, 'get_by_instance_uuid',

@@ -16,6 +16,7 @@ import contextlib
 
 import fixtures
 from nova.network import model
+from os_vif import exception as osv_exc
 from oslo_utils import uuidutils
 
 from nova_powervm.virt.powervm.network import plugging
@@ -31,6 +32,8 @@ class ManagementNetworkFixture(fixtures.Fixture):
     :ivar links: {device: (up, mtu)} of devices that were taken up
     :ivar on_plug: called with what was plugged: os-vif's port and instance
     :ivar failure: raised by the next plugging, if set
+    :ivar silent: whether Open vSwitch does not answer
+    :ivar asked_in_vain: how often it did not
     """
 
     def __init__(self, *machines):
@@ -39,6 +42,8 @@ class ManagementNetworkFixture(fixtures.Fixture):
         self.ports = {}
         self.links = {}
         self.failure = None
+        self.silent = False
+        self.asked_in_vain = 0
         self.on_plug = lambda vif, instance: None
         self._renamed = {}
 
@@ -79,6 +84,7 @@ class ManagementNetworkFixture(fixtures.Fixture):
         failure, self.failure = self.failure, None
         if failure is not None:
             raise failure
+        self._ask(osv_exc.PlugException, vif)
         self.ports[vif.vif_name] = {
             'bridge': vif.network.bridge, 'attached-mac': vif.address,
             'iface-id': vif.port_profile.interface_id,
@@ -86,8 +92,14 @@ class ManagementNetworkFixture(fixtures.Fixture):
         self.on_plug(vif, instance)
 
     def _unplug(self, vif, instance):
+        self._ask(osv_exc.UnplugException, vif)
         self.ports.pop(vif.vif_name, None)
         self.links.pop(vif.vif_name, None)
+
+    def _ask(self, error, vif):
+        if self.silent:
+            self.asked_in_vain += 1
+            raise error(vif=vif.id, err='ovsdb: connection refused')
 
 
 class Events:

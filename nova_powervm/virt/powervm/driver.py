@@ -29,6 +29,7 @@ from nova_powervm.virt.powervm.inventory import resources
 from nova_powervm.virt.powervm.network import base as vif_base
 from nova_powervm.virt.powervm.network import plugging
 from nova_powervm.virt.powervm.network import reach
+from nova_powervm.virt.powervm.network import recovery
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.partition import demand
@@ -176,10 +177,10 @@ class PowerVMDriver(driver.ComputeDriver):
 
     def detach_interface(self, context, instance, vif):
         runner.run(interfaces.detach, operation.DetachInterface(
-            self._host, instance, vif=vif))
+            self._host, instance, vif=vif, context=context))
 
     def plug_vifs(self, instance, network_info):
-        plugging.replug(self._host, _owner(instance),
+        recovery.replug(self._host, _owner(instance),
                         registry.vifs(network_info))
 
     def unplug_vifs(self, instance, network_info):

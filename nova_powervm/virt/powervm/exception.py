@@ -25,6 +25,7 @@ does what the situation asks for.
         NetworkNotReady             BuildAbortException
     the build is rescheduled: another host may do
         HostFull                    ComputeResourcesUnavailable
+        PortNotHere                 ComputeResourcesUnavailable
         NameTaken                   ComputeResourcesUnavailable
         ImageDownloadFailed         GlanceConnectionFailed
         BuildFailed                 InstanceDeployFailure
@@ -84,6 +85,10 @@ class ImageDownloadFailed(exception.GlanceConnectionFailed):
 
 class HostFull(exception.ComputeResourcesUnavailable):
     """This host is short of something another host may have."""
+
+
+class PortNotHere(exception.ComputeResourcesUnavailable):
+    """This host does not reach a port's network, or has no room on it."""
 
 
 class NameTaken(exception.ComputeResourcesUnavailable):

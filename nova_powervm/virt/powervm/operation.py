@@ -38,7 +38,8 @@ class Operation:
     """Something to do with one instance.
 
     Fields are what was asked. ``failed`` is the error that tells Nova when
-    something breaks which has no Nova exception of its own.
+    something breaks which has no Nova exception of its own; ``event`` is what
+    shows why, where Nova would not, and needs a ``context``.
     """
 
     host: pvm_host.Host
@@ -46,6 +47,7 @@ class Operation:
 
     what: typing.ClassVar[str]
     failed: typing.ClassVar[type]
+    event: typing.ClassVar[str | None] = None
 
     def facts(self):
         """Return what the steps may ask for by name."""
@@ -72,6 +74,7 @@ class Build(Operation):
 
     what = 'build'
     failed = exception.BuildFailed
+    event = 'compute_powervm_build'
 
     def facts(self):
         return {**super().facts(), 'context': self.context,
@@ -216,6 +219,7 @@ class AttachInterface(Operation):
 
     what = 'attaching an interface'
     failed = exception.AttachInterfaceFailed
+    event = 'compute_powervm_attach_interface'
 
     def facts(self):
         return {**super().facts(), 'context': self.context,
@@ -240,9 +244,11 @@ class DetachInterface(Operation):
     """
 
     vif: typing.Any
+    context: nova_context.RequestContext | None = None
 
     what = 'detaching an interface'
     failed = exception.DetachInterfaceFailed
+    event = 'compute_powervm_detach_interface'
 
     def facts(self):
         return {**super().facts(), 'vifs': vif_registry.vifs([self.vif])}

@@ -23,6 +23,8 @@ from taskflow import exceptions as taskflow_exc
 from taskflow.listeners import base as listener_base
 from taskflow import states
 
+from nova_powervm.virt.powervm.flows import telling
+
 LOG = logging.getLogger(__name__)
 
 #: As many steps as any recipe has under way at a time.
@@ -43,12 +45,15 @@ def run(recipe, op):
     """
     try:
         _run(recipe, op)
-    except nova_exception.NovaException:
+    except nova_exception.NovaException as exc:
+        telling.tell(op, exc)
         raise
     except Exception as exc:
-        raise op.failed(reason=(
+        error = op.failed(reason=(
             f'{op.what} of instance {op.instance.uuid} broke: '
-            f'{_sentence(exc)}')) from exc
+            f'{_sentence(exc)}'))
+        telling.tell(op, error.with_traceback(exc.__traceback__))
+        raise error from exc
 
 
 def _run(recipe, op):

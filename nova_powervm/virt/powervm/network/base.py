@@ -127,7 +127,8 @@ class VifType(abc.ABC):
 
         A running partition can take them: that was seen to before.
 
-        :raises HostFull: this host has no room or no way for a port
+        :raises PortNotHere: this host has no way for a port, or no room
+        :raises HostFull: the same, for all ports of a type
         """
 
     @abc.abstractmethod
@@ -143,7 +144,25 @@ class VifType(abc.ABC):
         Its own adapters go with it. Everything of the owner is looked for,
         not only the ports in ``vifs``: Nova forgets a port that its user
         deletes.
+
+        :returns: ports of which something has to wait for the next start,
+            so that it does not keep a server from being deleted
         """
+        return []
+
+    def found(self, wiring, owner):
+        """Return the ports that say of themselves that they are the owner's.
+
+        As much of each as unplugging it takes.
+        """
+        return []
+
+    def finish(self, wiring, owner, vifs):
+        """Plug to the end what may have been begun before.
+
+        What is whole must not be interrupted.
+        """
+        self.plug(wiring, owner, vifs)
 
     def owners(self, wiring):
         """Return the uuids of instances that keep something outside.
@@ -165,6 +184,7 @@ class VifType(abc.ABC):
 def said(exc):
     """Return what the REST service said, without the request it said it of.
 
-    A user sees the beginning of a message only.
+    A user sees the beginning of a message only, and whoever says it ends the
+    sentence.
     """
-    return ' '.join(str(exc).rpartition(' -- ')[2].split())
+    return ' '.join(str(exc).rpartition(' -- ')[2].split()).rstrip('.')

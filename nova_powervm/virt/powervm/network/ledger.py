@@ -17,14 +17,7 @@ put there is written down in a file of the host, so that it takes away what it
 brought, and nothing else. Without the file nothing is ever taken away.
 """
 
-import os
-import tempfile
-
-from oslo_serialization import jsonutils
-
-from nova_powervm import conf as cfg
-
-CONF = cfg.CONF
+from nova_powervm.virt.powervm.network import notes
 
 
 class Ledger:
@@ -36,18 +29,12 @@ class Ledger:
     """
 
     def __init__(self, host):
-        self._path = os.path.join(CONF.state_path,
-                                  f'powervm-vlans-{host.name}.json')
+        self._notes = notes.Notes(host, 'vlans')
 
     def users(self):
         """Return {(switch, VLAN): uuids of instances} of our VLANs."""
-        try:
-            with open(self._path, 'rb') as file:
-                listed = jsonutils.load(file)
-        except FileNotFoundError:
-            return {}
         return {(each['switch'], each['vlan']): set(each['instances'])
-                for each in listed}
+                for each in self._notes.read()}
 
     def begin(self, place, instance):
         """A VLAN that no bridge carries is about to be put on one."""
@@ -78,11 +65,6 @@ class Ledger:
             self._write(users)
 
     def _write(self, users):
-        """Replace the file, whole or not at all."""
-        listed = [{'switch': switch, 'vlan': vlan,
-                   'instances': sorted(instances)}
-                  for (switch, vlan), instances in sorted(users.items())]
-        with tempfile.NamedTemporaryFile(
-                'w', dir=os.path.dirname(self._path), delete=False) as file:
-            jsonutils.dump(listed, file)
-        os.replace(file.name, self._path)
+        self._notes.write([
+            {'switch': switch, 'vlan': vlan, 'instances': sorted(instances)}
+            for (switch, vlan), instances in sorted(users.items())])

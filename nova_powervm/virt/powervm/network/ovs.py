@@ -23,6 +23,7 @@ The external ids are on the trunk too, so that it says whose it is.
 
 import dataclasses
 
+from os_vif import exception as osv_exc
 from oslo_log import log as logging
 from oslo_utils import uuidutils
 
@@ -78,6 +79,13 @@ class Port:
                    owner=ids['vm-uuid'])
 
     @property
+    def vif(self):
+        """As much of the VIF as unplugging it takes."""
+        return base.Vif(id=self.id, type=Ovs.name, mac=self.mac,
+                        device=self.device, bridge=self.bridge,
+                        iface_id=self.iface_id, mtu=self.mtu)
+
+    @property
     def external_ids(self):
         """What the port says of itself in Open vSwitch."""
         return (f'iface-id={self.iface_id},iface-status=active,'
@@ -126,24 +134,57 @@ class Ovs(base.VifType):
             if adapter.mac in wanted:
                 wiring.remove(adapter)
         macs = {vif.mac for vif in vifs}
-        _disconnect(wiring, owner, vifs, [
-            (port, trunk) for port, trunk in _ports(wiring, owner)
-            if port.mac in macs])
+        for port in _remove_trunks(wiring, owner, vifs, [
+                (port, trunk) for port, trunk in _ports(wiring, owner)
+                if port.mac in macs]):
+            local.unplug(port)
 
     def release(self, wiring, owner, vifs):
-        """One request, and one more for each port that was there."""
-        _disconnect(wiring, owner, vifs, _ports(wiring, owner))
+        """One request, and one more for each port that was there.
+
+        Open vSwitch that does not answer must not keep a server from being
+        deleted.
+        """
+        ports = _remove_trunks(wiring, owner, vifs, _ports(wiring, owner))
+        for at, port in enumerate(ports):
+            try:
+                local.unplug(port)
+            except osv_exc.ExceptionBase as exc:
+                # It may take long to find that out, once is enough.
+                LOG.warning('Open vSwitch still has ports of the instance, '
+                            'to be removed when nova-compute starts: %s',
+                            exc, instance=owner.instance)
+                return [each.vif for each in ports[at:]]
+        return []
+
+    def found(self, wiring, owner):
+        return [port.vif for port, _ in _ports(wiring, owner)]
+
+    def finish(self, wiring, owner, vifs):
+        """One request, and as many as for plugging what is not whole.
+
+        What has both halves replug() sees to.
+        """
+        trunks = {port.id: trunk for port, trunk in _ports(wiring, owner)}
+        half = []
+        for vif in vifs:
+            trunk = trunks.get(vif.id)
+            client = wiring.find(owner.uuid, vif.plain_mac)
+            if None in (trunk, client) or trunk.pvid != client.pvid:
+                half.append(vif)
+        if half:
+            self.unplug(wiring, owner, half)
+            self.plug(wiring, owner, half)
 
     def owners(self, wiring):
-        return {port.owner for port in map(Port.of_trunk, wiring.trunks)
-                if port}
+        return {_owner_of(wiring, trunk) for trunk in wiring.trunks} - {None}
 
     def replug(self, wiring, owner, vifs):
         """No request for a port whose trunk and device are there."""
         trunks = {port.mac: trunk for port, trunk in _ports(wiring, owner)}
         for vif in vifs:
             port = Port.of_vif(vif, owner.instance)
-            trunk = trunks.pop(vif.mac, None)
+            trunk = trunks.get(vif.mac)
             if trunk is None:
                 trunk = self._replace(wiring, owner, port)
             elif Port.of_trunk(trunk) != port:
@@ -152,8 +193,6 @@ class Ovs(base.VifType):
                 # The REST service makes the device when it reads this.
                 _rewrite(trunk, port)
                 _connect(port, trunk)
-        for mac, trunk in trunks.items():
-            _drop_if_alone(wiring, owner, mac, trunk)
 
     def _replace(self, wiring, owner, port):
         """Make the trunk of an adapter that has lost it."""
@@ -174,9 +213,19 @@ def _switch(wiring):
 
 def _ports(wiring, owner):
     """Return [(port, trunk)] of an owner's trunks."""
-    found = [(Port.of_trunk(trunk), trunk) for trunk in wiring.trunks]
-    return [(port, trunk) for port, trunk in found
-            if port and port.owner == owner.instance.uuid]
+    return [(Port.of_trunk(trunk), trunk) for trunk in wiring.trunks
+            if _owner_of(wiring, trunk) == owner.instance.uuid]
+
+
+def _owner_of(wiring, trunk):
+    """Return the instance a trunk was made for, or None.
+
+    At start that is asked of each trunk for each instance.
+    """
+    if trunk.uuid not in wiring.owners:
+        port = Port.of_trunk(trunk)
+        wiring.owners[trunk.uuid] = port and port.owner
+    return wiring.owners[trunk.uuid]
 
 
 def _connect(port, trunk):
@@ -186,19 +235,18 @@ def _connect(port, trunk):
     return is_up
 
 
-def _disconnect(wiring, owner, vifs, found):
-    """Remove trunks, and the ports of Open vSwitch.
+def _remove_trunks(wiring, owner, vifs, found):
+    """Remove trunks; return the ports that Open vSwitch may still have.
 
     A port may be left where its trunk is gone already, so those that Nova
-    knows of are looked for too.
+    knows of are among them.
     """
     for port, trunk in found:
         wiring.remove(trunk)
     known = [Port.of_vif(vif, owner.instance) for vif in vifs if vif.bridge]
     ports = {port.device: port for port in known}
     ports.update((port.device, port) for port, trunk in found)
-    for port in ports.values():
-        local.unplug(port)
+    return list(ports.values())
 
 
 def _rewrite(trunk, port):
@@ -208,17 +256,3 @@ def _rewrite(trunk, port):
     if port.mtu:
         trunk.configured_mtu = port.mtu
     trunk.update()
-
-
-def _drop_if_alone(wiring, owner, mac, trunk):
-    """Delete a trunk of the owner for which Nova knows no port.
-
-    It is what an attach or a detach has left that was killed. Where the
-    partition still has the other half, somebody has to look at it.
-    """
-    if wiring.find(owner.uuid, mac.replace(':', '').upper()):
-        LOG.warning('The partition has an adapter with the MAC address %s, '
-                    'and Nova knows no port of it', mac,
-                    instance=owner.instance)
-        return
-    _disconnect(wiring, owner, [], [(Port.of_trunk(trunk), trunk)])

@@ -10,18 +10,21 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Plugging and unplugging ports of all types together."""
+"""Plugging and unplugging ports of all types together.
+
+What is about to be done is written down first, so that a service which is
+killed over it knows at its next start (recovery.py).
+"""
 
 import contextlib
 import sys
 
 from nova import exception as nova_exception
-from os_vif import exception as osv_exc
 from oslo_log import log as logging
-from pypowervm import exceptions as pvm_exc
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.network import book as pvm_book
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 
@@ -33,9 +36,12 @@ def plug(host, owner, vifs):
     """Plug ports in their order, each by its type."""
     if not vifs:
         return
+    book = pvm_book.Book(host)
+    book.begin(owner, vifs)
     wiring = pvm_wiring.Wiring(host)
     for vif_type, some in registry.runs(vifs):
         vif_type.plug(wiring, owner, some)
+    book.finish(owner, vifs)
 
 
 def plug_again(host, owner, vifs):
@@ -63,38 +69,47 @@ def unplug(host, owner, vifs):
     """Take ports from a partition that stays; absent ones are fine."""
     if not vifs:
         return
+    book = pvm_book.Book(host)
+    book.begin(owner, vifs)
     wiring = pvm_wiring.Wiring(host)
-    for vif_type, some in registry.by_type(vifs):
-        if some:
-            vif_type.unplug(wiring, owner, some)
+    _each([(vif_type, some) for vif_type, some in registry.by_type(vifs)
+           if some], lambda vif_type, some: vif_type.unplug(
+               wiring, owner, some))
+    book.forget(vifs)
 
 
-def release(host, owner, vifs):
-    """Remove all that a partition about to be deleted has outside itself."""
-    wiring = pvm_wiring.Wiring(host)
-    for vif_type, some in registry.by_type(vifs):
-        vif_type.release(wiring, owner, some)
+def release(host, owner, vifs, wiring=None):
+    """Remove all that a partition about to be deleted has outside itself.
 
-
-def replug(host, owner, vifs):
-    """Mend what a restart of the management partition has lost.
-
-    At start all instances share what was read then.
-
-    :raises PlugFailed: a port could not be mended
+    :param vifs: those that Nova knows of; others are looked for
+    :param wiring: what was read already, if anything
     """
-    wiring = host.wiring or pvm_wiring.Wiring(host)
-    refused = registry.refusals(vifs)
-    try:
-        for vif_type, some in registry.by_type(vifs):
-            vif_type.replug(wiring, owner, some)
-    except (nova_exception.NovaException, osv_exc.ExceptionBase,
-            pvm_exc.Error, OSError) as exc:
-        refused.append(str(exc))
-    if refused:
-        raise exception.PlugFailed(reason=(
-            f'ports of instance {owner.instance.uuid} were not plugged '
-            f"again: {'; '.join(refused)}"))
+    wiring = wiring or pvm_wiring.Wiring(host)
+    book = pvm_book.Book(host)
+    known = {entry.vif.id: entry.vif for entry
+             in book.entries(owner.instance.uuid).values()}
+    known.update((vif.id, vif) for vif in vifs)
+    remains = []
+    _each(registry.by_type(known.values()), lambda vif_type, some:
+          remains.extend(vif_type.release(wiring, owner, some)))
+    book.leave(owner, remains)
+
+
+def _each(several, action):
+    """Do something for each VIF type, whatever goes wrong with another.
+
+    The first error is raised when all are done.
+    """
+    failed = None
+    for vif_type, some in several:
+        try:
+            action(vif_type, some)
+        except Exception as exc:
+            LOG.warning('Ports of the type %(type)s are not removed: %(exc)s',
+                        {'type': vif_type.name, 'exc': exc})
+            failed = failed or exc
+    if failed:
+        raise failed
 
 
 @contextlib.contextmanager

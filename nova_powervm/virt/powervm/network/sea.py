@@ -90,6 +90,7 @@ class Sea(base.VifType):
         """No request, but for VLANs that no instance needs any more."""
         ledger.Ledger(wiring.host).leave(owner.instance.uuid)
         _tidy(wiring, owner.uuid)
+        return []
 
     def owners(self, wiring):
         return set().union(*ledger.Ledger(wiring.host).users().values())
@@ -112,9 +113,8 @@ def _choose(wiring, owner, vif):
     try:
         return bridges.choose(wiring, vif)
     except LookupError as exc:
-        raise exception.PortNotServed(
-            instance_uuid=owner.instance.uuid,
-            reason=f'port {vif.id} cannot be plugged: {exc}.') from exc
+        raise exception.PortNotHere(
+            reason=f'port {vif.id} cannot be plugged: {exc}') from exc
 
 
 def _ensure(wiring, owner, bridge, vlans):
@@ -134,11 +134,9 @@ def _ensure(wiring, owner, bridge, vlans):
         network_bridger.ensure_vlans_on_nb(
             wiring.host.adapter, wiring.host.system_uuid, bridge.uuid, new)
     except (pvm_exc.HttpError, pvm_exc.AbstractMsgFmtError) as exc:
-        raise exception.PortNotServed(
-            instance_uuid=owner.instance.uuid,
-            reason=(f"VLAN {', '.join(map(str, new))} cannot be put on the "
-                    f"bridge of the virtual switch '{switch}': "
-                    f'{base.said(exc)}')) from exc
+        raise exception.PortNotHere(reason=(
+            f"VLAN {', '.join(map(str, new))} cannot be put on the bridge of "
+            f"the virtual switch '{switch}': {base.said(exc)}")) from exc
 
 
 def _tidy(wiring, leaving=None):

@@ -149,7 +149,7 @@ def _make(host, owner, vif, servers):
             return
         except pvm_exc.HttpError as exc:
             if attempt == _ATTEMPTS:
-                raise _refused(owner, vif, base.said(exc)) from exc
+                raise _refused(vif, base.said(exc)) from exc
             LOG.info('Choosing SR-IOV ports again for %(mac)s: %(exc)s',
                      {'mac': vif.mac, 'exc': exc}, instance=owner.instance)
 
@@ -161,7 +161,7 @@ def _define(host, owner, vif, servers):
     if not ports:
         known = sorted({sriov_ports.network_of(port)
                         for port in sriov_ports.usable(system)})
-        raise _refused(owner, vif, (
+        raise _refused(vif, (
             f"no SR-IOV port of this host has the label "
             f"'{vif.physical_network}' (there are: "
             f"{', '.join(known) or 'none'})"))
@@ -173,7 +173,7 @@ def _define(host, owner, vif, servers):
         wish = Wish.of(vif, owner.instance.flavor.extra_specs or {})
         _back(vnic, system, servers, ports, wish)
     except (pvm_exc.AbstractMsgFmtError, ValueError) as exc:
-        raise _refused(owner, vif, str(exc)) from exc
+        raise _refused(vif, str(exc)) from exc
     return vnic
 
 
@@ -260,7 +260,6 @@ def _capacity(vif, name, value):
             f"fraction as 0.1 or a percentage as '10%'") from None
 
 
-def _refused(owner, vif, why):
-    return exception.PortNotServed(
-        instance_uuid=owner.instance.uuid,
-        reason=f'port {vif.id} cannot be plugged: {why}.')
+def _refused(vif, why):
+    return exception.PortNotHere(
+        reason=f'port {vif.id} cannot be plugged: {why}')

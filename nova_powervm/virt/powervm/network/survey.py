@@ -18,6 +18,8 @@ from nova import objects
 from oslo_log import log as logging
 
 from nova_powervm.virt.powervm.network import base
+from nova_powervm.virt.powervm.network import book as pvm_book
+from nova_powervm.virt.powervm.network import plugging
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 
@@ -34,13 +36,17 @@ def survey(host, present):
     :param present: uuids of all instances that may have a partition here
     """
     wiring = pvm_wiring.Wiring(host)
-    for vif_type in registry.VIF_TYPES.values():
-        absent = vif_type.owners(wiring) - set(present)
-        for uuid in absent - _expected(absent):
-            LOG.info('Removing what the instance %s, which is gone, has left '
-                     'of its ports', uuid)
-            vif_type.release(
-                wiring, base.Owner(objects.Instance(uuid=uuid), None), [])
+    wiring.present = frozenset(present)
+    book = pvm_book.Book(host)
+    wiring.book_is_kept = book.open()
+    absent = {entry.instance for entry in book.entries().values()}.union(*(
+        vif_type.owners(wiring) for vif_type
+        in registry.VIF_TYPES.values())) - wiring.present
+    for uuid in absent - _expected(absent):
+        LOG.info('Removing what the instance %s, which is gone, has left '
+                 'of its ports', uuid)
+        plugging.release(host, base.Owner(objects.Instance(uuid=uuid), None),
+                         [], wiring)
     return wiring
 
 

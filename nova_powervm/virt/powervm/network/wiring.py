@@ -52,10 +52,18 @@ class Wiring:
 
     One operation makes one and throws it away. What it creates and deletes
     itself it keeps track of.
+
+    :ivar present: at start, uuids of the instances that have a partition
+    :ivar book_is_kept: at start, whether ports were written down before
+    :ivar owners: {uuid of a trunk: the instance it is for, or None}
     """
+
+    present = frozenset()
+    book_is_kept = True
 
     def __init__(self, host):
         self.host = host
+        self.owners = {}
         self._adapters = {}
 
     @functools.cached_property
@@ -188,6 +196,7 @@ class Wiring:
             adapter.delete()
         except pvm_exc.HttpNotFound:
             LOG.debug('The adapter %s was gone already', adapter.mac)
+        self.owners.pop(adapter.uuid, None)
         for found in self._adapters.values():
             found[:] = [each for each in found if each.uuid != adapter.uuid]
 

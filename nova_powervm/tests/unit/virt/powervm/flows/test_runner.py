@@ -53,7 +53,7 @@ class TestRunner(base.TestCase):
 
     def order(self, **facts):
         return types.SimpleNamespace(
-            what='build', failed=exception.BuildFailed,
+            what='build', failed=exception.BuildFailed, event=None,
             instance=fakes.instance(), facts=lambda: facts)
 
     def test_steps_get_the_facts_of_the_order(self):

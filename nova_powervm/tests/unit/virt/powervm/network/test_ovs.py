@@ -198,12 +198,59 @@ class TestReplug(OvsTestCase):
         self.replug()
         self.assertEqual(1, len(self.trunks()))
 
-    def test_half_of_a_port_nova_does_not_know_goes(self):
-        self.client.adapters[0].remove()
-        self.replug(self.vifs[1:])
-        self.assertEqual([self.vifs[1].device],
-                         [trunk.device for trunk in self.trunks()])
-
-    def test_whole_port_nova_does_not_know_stays(self):
+    def test_port_that_nova_does_not_know_is_left_alone(self):
         self.replug(self.vifs[1:])
         self.assertEqual(self.before, self.fix.machine.snapshot())
+
+    def test_ports_are_found_by_what_their_trunks_say(self):
+        found = self.type.found(self.wiring, self.owner)
+        self.assertEqual(
+            [(vif.id, vif.mac, vif.device, vif.bridge) for vif in self.vifs],
+            [(vif.id, vif.mac, vif.device, vif.bridge) for vif in found])
+
+
+class TestFinish(OvsTestCase):
+    """What a service that was killed had begun."""
+
+    def finish(self):
+        self.type.finish(self.wiring, self.owner, self.vifs)
+        self.assertEqual(
+            sorted((nic.mac, nic.pvid) for nic in self.nics()),
+            sorted((trunk.ovs_external_ids.split('attached-mac=')[1][:17]
+                    .replace(':', '').upper(), trunk.pvid)
+                   for trunk in self.trunks()))
+        self.assertEqual({vif.device for vif in self.vifs},
+                         set(self.fix.network.ports))
+
+    def test_nothing_is_there_yet(self):
+        self.finish()
+
+    def test_one_half_is_there(self):
+        for half in (self.client, self.management):
+            self.plug()
+            half.adapters[0].remove()
+            self.finish()
+            self.type.unplug(self.wiring, self.owner, self.vifs)
+
+    def test_whole_port_goes_on_working(self):
+        self.plug()
+        before = self.fix.machine.snapshot()
+        self.finish()
+        self.assertEqual(before, self.fix.machine.snapshot())
+
+
+class TestSilence(OvsTestCase):
+    """Open vSwitch does not answer."""
+
+    def test_release_removes_the_rest_and_says_what_remains(self):
+        self.plug()
+        self.fix.network.silent = True
+        remains = self.type.release(self.wiring, self.owner, self.vifs)
+        self.assertEqual([], self.trunks())
+        self.assertEqual({vif.id for vif in self.vifs},
+                         {vif.id for vif in remains})
+        self.assertEqual(1, self.fix.network.asked_in_vain)
+        self.fix.network.silent = False
+        self.assertEqual([], self.type.release(
+            self.wiring, self.owner, remains))
+        self.assertEqual({}, self.fix.network.ports)

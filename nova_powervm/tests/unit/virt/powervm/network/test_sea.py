@@ -156,9 +156,9 @@ class TestPlug(SeaTestCase):
 
 class TestRefusal(SeaTestCase):
 
-    def refused(self, sentence, *vifs):
-        exc = self.assertRaises(nova_exception.BuildAbortException,
-                                self.spawn, *vifs)
+    def refused(self, sentence, *vifs,
+                how=nova_exception.ComputeResourcesUnavailable):
+        exc = self.assertRaises(how, self.spawn, *vifs)
         self.assertIn(sentence, exc.format_message()[:255])
         self.assert_as_before()
 
@@ -169,7 +169,8 @@ class TestRefusal(SeaTestCase):
 
     def test_missing_physical_network_is_refused(self):
         self.refused('does not say on which physical network it is',
-                     network_fixtures.make_vif(1, 'pvm_sea'))
+                     network_fixtures.make_vif(1, 'pvm_sea'),
+                     how=nova_exception.BuildAbortException)
 
     def test_full_bridge_leaves_nothing(self):
         self.fix.sim.faults.add(faults.Fault(

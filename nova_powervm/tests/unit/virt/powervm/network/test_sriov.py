@@ -217,9 +217,9 @@ class TestCapacity(SriovTestCase):
 
 class TestRefusal(SriovTestCase):
 
-    def refused(self, sentence, *vifs):
-        exc = self.assertRaises(nova_exception.BuildAbortException,
-                                self.spawn, *vifs)
+    def refused(self, sentence, *vifs,
+                how=nova_exception.ComputeResourcesUnavailable):
+        exc = self.assertRaises(how, self.spawn, *vifs)
         self.assertIn(sentence, exc.format_message()[:255])
         self.assert_as_before()
 
@@ -232,7 +232,8 @@ class TestRefusal(SriovTestCase):
 
     def test_missing_physical_network_is_refused(self):
         self.refused('does not say on which physical network it is',
-                     make_vif(network=None))
+                     make_vif(network=None),
+                     how=nova_exception.BuildAbortException)
 
     def test_full_ports_are_refused(self):
         self.label('red', *self.ports[:2])
@@ -262,9 +263,11 @@ class TestRefusal(SriovTestCase):
         self.refused('not vNIC capable', make_vif())
 
     def test_malformed_wishes_are_refused_before_anything_is_made(self):
-        self.refused("asks for a capacity of 'much'",
-                     make_vif(capacity='much'))
-        self.refused("asks for a redundancy of '0'", make_vif(redundancy=0))
+        for sentence, vif in (
+                ("asks for a capacity of 'much'", make_vif(capacity='much')),
+                ("asks for a redundancy of '0'", make_vif(redundancy=0))):
+            self.refused(sentence, vif,
+                         how=nova_exception.BuildAbortException)
         self.assertNotIn('LogicalPartition', [
             entry.noun for entry in self.fix.sim.trace.entries
             if entry.verb == 'PUT'])
