@@ -19,6 +19,9 @@ from nova.network import model
 from os_vif import exception as osv_exc
 from oslo_utils import uuidutils
 
+from nova_powervm.simulator.model import network
+from nova_powervm.simulator.model import sriov
+from nova_powervm.simulator import presets
 from nova_powervm.virt.powervm.network import plugging
 
 
@@ -144,3 +147,26 @@ def make_vif(number=1, type='ovs', **fields):
                 gateway=model.IP(address='10.0.0.1', type='gateway'),
                 ips=[model.FixedIP(address=f'10.0.0.{number + 1}')])], **meta),
         **fields})
+
+
+def make_mixed_vif(number, kind):
+    """Return a port of a VIF type, on a network mixed_machine() reaches."""
+    details = {'pvm_sea': {'physical_network': 'red', 'vlan': 42},
+               'pvm_sriov': {'physical_network': 'default', 'vlan': 50}}
+    return make_vif(number, kind, details=details.get(kind, {}),
+                    bridge='br-int' if kind == 'ovs' else None)
+
+
+def mixed_machine():
+    """A machine with network bridges and with SR-IOV adapters.
+
+    Open vSwitch's own virtual switch stays once it was made, so it is there.
+    """
+    machine = presets.sea()
+    machine.capabilities.update({
+        'VirtualNICDedicatedSRIOVCapable': True,
+        'VirtualNICFailOverCapable': True})
+    for slot in (8, 9):
+        sriov.add_card(machine, slot).switch(sriov.SRIOV)
+    network.create_switch(machine, 'NovaLinkVEABridge')
+    return machine

@@ -19,7 +19,9 @@ from nova.tests import fixtures as test_fixtures
 
 from nova_powervm import simulator
 from nova_powervm.simulator import faults
+from nova_powervm.simulator.model import ethernet
 from nova_powervm.simulator.model import partition
+from nova_powervm.simulator.presets.sea import add_bridge
 from nova_powervm.tests import nova_fixtures
 
 
@@ -202,6 +204,19 @@ class RescheduledBuildTest(FailedBuildTestCase):
         self.remember_the_machines()
 
         self.check_built_by_the_other(self.boot(flavor))
+
+    def test_network_the_host_does_not_reach_sends_the_build_elsewhere(self):
+        other = self.hosts['host2'].machine
+        for vios in other.vioses:
+            ethernet.add_port(vios)
+        add_bridge(other, other.switches[0], 1, (), 'ent0')
+        self.remember_the_machines()
+        self.flags(group='powervm', sea_mappings=['red:ETHERNET0'])
+        port = self.make_port(1, **{
+            'binding:vif_type': 'pvm_sea',
+            'binding:vif_details': {'vlan': 1, 'physical_network': 'red'}})
+
+        self.check_built_by_the_other(self.boot(networks=[{'port': port}]))
 
     def test_error_of_the_service_sends_the_build_to_another_host(self):
         self.host.faults.add(simulator.Fault(

@@ -18,9 +18,7 @@ from importlib import util
 
 import testtools
 
-from nova_powervm.simulator.model import network
-from nova_powervm.simulator.model import sriov
-from nova_powervm.simulator import presets
+from nova_powervm.tests import network_fixtures
 from nova_powervm.tests import neutron_fixtures
 
 
@@ -30,12 +28,11 @@ class NeutronTest(cloud.CloudTestCase):
 
     def _setup_compute_service(self):
         self.flags(group='powervm', sea_mappings=['red:ETHERNET0'])
-        return self.add_host('host1', everything())
+        return self.add_host('host1',
+                             network_fixtures.mixed_machine())
 
     def setUp(self):
         super().setUp()
-        # Open vSwitch's own switch stays once it was made.
-        network.create_switch(self.machine, 'NovaLinkVEABridge')
         self.before = self.machine.snapshot()
         placement = self.useFixture(
             neutron_fixtures.PlacementServerFixture(self.placement))
@@ -164,17 +161,6 @@ class NeutronTest(cloud.CloudTestCase):
         self.assertIn('host', server['fault']['message'])
         self.assertEqual('unbound', self.read(port)['binding:vif_type'])
         self.assertEqual(self.before, self.machine.snapshot())
-
-
-def everything():
-    """A machine with network bridges and with SR-IOV adapters."""
-    machine = presets.sea()
-    machine.capabilities.update({
-        'VirtualNICDedicatedSRIOVCapable': True,
-        'VirtualNICFailOverCapable': True})
-    for slot in (8, 9):
-        sriov.add_card(machine, slot).switch(sriov.SRIOV)
-    return machine
 
 
 def plain(port):

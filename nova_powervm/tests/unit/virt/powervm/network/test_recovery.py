@@ -19,9 +19,6 @@ from pypowervm import exceptions as pvm_exc
 
 from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import adapter
-from nova_powervm.simulator.model import network
-from nova_powervm.simulator.model import sriov
-from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests import network_fixtures
@@ -38,11 +35,12 @@ class RecoveryTestCase(base.TestCase):
     def setUp(self):
         super().setUp()
         self.fix = self.useFixture(driver_fixtures.DriverFixture(
-            everything(), sea_mappings=['red:ETHERNET0']))
+            network_fixtures.mixed_machine(), sea_mappings=['red:ETHERNET0']))
         self.machine = self.fix.machine
         self.instance = driver_fixtures.make_instance()
-        self.vifs = [make_vif(number, kind) for number, kind in enumerate(
-            ('ovs', 'pvm_sea', 'pvm_sriov'), 1)]
+        self.vifs = [
+            network_fixtures.make_mixed_vif(number, kind) for number, kind
+            in enumerate(('ovs', 'pvm_sea', 'pvm_sriov'), 1)]
         self.useFixture(fixtures.MockPatchObject(
             objects.InstanceList, 'get_by_filters', return_value=[]))
 
@@ -252,23 +250,3 @@ class TestReplug(base.TestCase):
         for instance, vifs in self.instances.values():
             self.fix.driver.unplug_vifs(instance, vifs)
         self.assertEqual({}, self.fix.network.ports)
-
-
-def everything():
-    """A machine with network bridges and with SR-IOV adapters."""
-    machine = presets.sea()
-    machine.capabilities.update({
-        'VirtualNICDedicatedSRIOVCapable': True,
-        'VirtualNICFailOverCapable': True})
-    for slot in (8, 9):
-        sriov.add_card(machine, slot).switch(sriov.SRIOV)
-    network.create_switch(machine, 'NovaLinkVEABridge')
-    return machine
-
-
-def make_vif(number, kind):
-    details = {'pvm_sea': {'physical_network': 'red', 'vlan': 42},
-               'pvm_sriov': {'physical_network': 'default', 'vlan': 50}}
-    return network_fixtures.make_vif(
-        number, kind, details=details.get(kind, {}),
-        bridge='br-int' if kind == 'ovs' else None)
