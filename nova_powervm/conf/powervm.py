@@ -19,6 +19,7 @@ be wrong are checked together when the service starts
 
 from oslo_config import cfg
 
+from nova_powervm.conf import network_storage
 from nova_powervm.conf import npiv
 
 powervm_group = cfg.OptGroup(
@@ -374,7 +375,8 @@ I/O Server allows and a volume group of the management partition may refuse.
 ]
 
 ALL_OPTS = (endpoint_opts + disk_opts + media_opts + network_opts
-            + partition_opts + capture_opts + npiv.npiv_opts)
+            + partition_opts + capture_opts + npiv.npiv_opts
+            + network_storage.network_storage_opts)
 
 
 def register_opts(conf):

@@ -73,7 +73,7 @@ class GrowthTest(base.TestCase):
 
     def test_server_that_cannot_show_it_now_does_not_keep_it_small(self):
         self.fix.sim.faults.add(faults.Fault(
-            faults.fail_job('not now'), action='RescanVirtualDisk'))
+            faults.fail_job('not now'), action='job:RescanVirtualDisk'))
         self.disks.grow(self.name, 20)
         self.assert_size(20)
 

@@ -36,7 +36,7 @@ class TestRescan(base.TestCase):
 
     def test_server_that_cannot_is_no_error(self):
         self.fix.sim.faults.add(faults.Fault(
-            faults.fail_job('not now'), action='RescanVirtualDisk'))
+            faults.fail_job('not now'), action='job:RescanVirtualDisk'))
         self.rescan(self.group.create_disk('b1', 1).udid)
 
     def test_server_that_cannot_be_asked_is_one(self):
