@@ -126,7 +126,7 @@ def _start(args, context):
         _machines(args), port=args.port, host=args.host,
         password=args.password,
         ssl_context=context, latency=args.latency, strict=args.strict,
-        state=args.state, recorded=args.recorded)
+        state=args.state, recorded=args.recorded, idle=args.idle)
     try:
         for name, arguments in args.scenario:
             served[0].scenarios.begin(name, arguments)

@@ -18,6 +18,7 @@ import importlib.metadata
 from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import errors
 from nova_powervm.simulator import presets
+from nova_powervm.simulator.rest import connections
 from nova_powervm.simulator.rest import latency
 from nova_powervm.simulator import scenarios
 
@@ -134,6 +135,10 @@ def _add_behaviour(group):
                        help='let requests and jobs take time as on a real '
                        f'machine: {", ".join(latency.PROFILES)}; '
                        'novalink:0.1 is ten times as fast')
+    group.add_argument('--idle', type=_count(1), metavar='SECONDS',
+                       default=int(connections.IDLE_SECONDS),
+                       help='close a connection that nothing came over for '
+                       'so long (default: %(default)s)')
     group.add_argument('--scenario', action='append', default=[],
                        type=_scenario,
                        metavar='NAME[:KEY=VALUE...]',

@@ -29,6 +29,7 @@ import time
 from werkzeug import exceptions
 
 from nova_powervm.simulator import faults as fault_rules
+from nova_powervm.simulator.rest import connections
 from nova_powervm.simulator.rest import errors
 from nova_powervm.simulator.rest import headers
 from nova_powervm.simulator.rest import reply
@@ -49,6 +50,7 @@ class App:
         self.faults = faults
         self.trace = trace
         self.sessions = session.Sessions()
+        self.connections = connections.Connections()
         self.scenarios = scenarios.Scenarios(self)
         self.password = password
         self.strict = False

@@ -100,6 +100,11 @@ def clear_trace(call):
     call.app.trace.clear()
 
 
+def close_idle(call):
+    """Close the connections that wait for a request."""
+    call.app.connections.close_idle()
+
+
 def snapshot(call):
     """The machine as plain data: equal when the machine is the same."""
     return call.machine.snapshot()
@@ -113,6 +118,7 @@ def routes(table):
         _route('GET', 'statistics', 'statistics', statistics.show),
         _route('GET', 'trace', 'trace', show_trace),
         _route('DELETE', 'trace', 'clear-trace', clear_trace),
+        _route('DELETE', 'connections', 'close-idle', close_idle),
 
         _route('GET', 'faults', 'faults', list_faults),
         _route('POST', 'faults', 'add-fault', add_fault),

@@ -19,7 +19,8 @@ def collect(app):
     """What was asked how often and took how long, and what there is.
 
     ``requests`` is by operation; ``seconds``, ``slowest`` and ``statuses``
-    are of the requests that the trace still has.
+    are of the requests that the trace still has. ``connections`` are those
+    of clients: how many there have been, are open, and wait for a request.
     """
     machine, entries = app.machine, app.trace.entries
     with machine.lock:
@@ -29,6 +30,11 @@ def collect(app):
             'seconds': round(sum(e.seconds for e in entries), 6),
             'slowest': round(max((e.seconds for e in entries), default=0), 6),
             'sessions': len(app.sessions),
+            'connections': {
+                'opened': app.connections.opened,
+                'open': len(app.connections),
+                'idle': app.connections.idle,
+            },
             'faults': len(list(app.faults)),
             'jobs': collections.Counter(
                 job.status for job in machine.jobs.all()),

@@ -54,7 +54,7 @@ class TestArguments(base.TestCase):
                      '--version', '--vios', '--partitions', '--latency',
                      '--strict', '--state', '--recorded', '--hosts',
                      '--ssp', '--tls', '--tls-cert', '--tls-key',
-                     '--scenario', '--list-scenarios'):
+                     '--scenario', '--list-scenarios', '--idle'):
             self.assertIn(flag, out)
 
     def test_presets_are_listed(self):

@@ -25,7 +25,7 @@ from pypowervm import adapter
 from pypowervm.wrappers import entry_wrapper
 import requests
 
-from nova_powervm.simulator import server
+from nova_powervm.simulator import listener
 from nova_powervm.tests.conformance.simulator.functions import library
 
 _NOTHING = frozenset()
@@ -163,5 +163,5 @@ _REACTIONS = {
     threading.Thread.start.__code__: _start,
     adapter.Session.__del__.__code__: _function(_NOTHING),
     socketserver.ThreadingMixIn.process_request_thread.__code__: _serve,
-    server._Server.serve_forever.__code__: _serve,
+    listener.Server.serve_forever.__code__: _serve,
 }
