@@ -40,8 +40,8 @@ class ImageBytesFixture(fixtures.Fixture):
 
     Nova's GlanceFixture can only write an image to a file, and forgets the
     bytes that are uploaded after an image was created, which is active before
-    it has any. An image that nobody uploaded, but which has a size, consists
-    of zeros.
+    it has any. An image that nobody uploaded, and that is not made of a
+    server, consists of zeros.
 
     :ivar during_upload: function that is called when an upload has begun
     """
@@ -56,7 +56,10 @@ class ImageBytesFixture(fixtures.Fixture):
         create = glance.GlanceFixture.create
 
         def queue(service, context, metadata, data=None):
-            status = 'active' if data or metadata.get('size') else 'queued'
+            kind = metadata.get('properties', {}).get('image_type')
+            made_later = kind == 'snapshot' and not (
+                data or metadata.get('size'))
+            status = 'queued' if made_later else 'active'
             return create(service, context, {'status': status, **metadata},
                           data)
 

@@ -22,6 +22,7 @@ from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 import fixtures
 from nova.objects import fields
 from nova.tests.fixtures import glance
+from nova.tests.functional import integrated_helpers
 from nova.virt import driver as nova_driver
 from nova.virt import fake
 from oslo_config import fixture as config_fixture
@@ -40,6 +41,8 @@ _OTHERS_UNITS = 8
 _PAGE_TABLES_SHARE = 16
 #: As many virtual processors per core as Nova's allocation ratio gives.
 _UNITS_PER_VCPU = 0.25
+#: What this driver offers beside the three classes that Nova's tests compare.
+_MORE_CLASSES = ('PCPU', 'CUSTOM_POWERVM_PROC_UNITS')
 SEEN_OF_A_DISK = 1 << 20  # In images of servers: they are many.
 
 
@@ -127,6 +130,7 @@ class HostsFixture(fixtures.Fixture):
                     f'nova.virt.{name}', ours))
         self.useFixture(nova_fixtures.OrderlyShutdownFixture())
         self.useFixture(ImagesForPowerFixture())
+        self.useFixture(UsagesFixture())
         self._network = self.useFixture(
             network_fixtures.ManagementNetworkFixture())
         self._management = self.useFixture(
@@ -186,3 +190,23 @@ class ImagesForPowerFixture(fixtures.Fixture):
 
         self.useFixture(fixtures.MonkeyPatch(
             'nova.tests.fixtures.glance.GlanceFixture.show', show))
+
+
+class UsagesFixture(fixtures.Fixture):
+    """Leave resource classes out that exist here only, while they are unused.
+
+    Nova's tests compare what is used of every class of a host.
+    """
+
+    def _setUp(self):
+        helper = integrated_helpers.PlacementHelperMixin
+        original = helper._get_provider_usages
+
+        def usages(test, provider_uuid):
+            return {name: used for name, used
+                    in original(test, provider_uuid).items()
+                    if used or name not in _MORE_CLASSES}
+
+        self.useFixture(fixtures.MonkeyPatch(
+            f'{helper.__module__}.{helper.__name__}._get_provider_usages',
+            usages))
