@@ -19,6 +19,7 @@ be wrong are checked together when the service starts
 
 from oslo_config import cfg
 
+from nova_powervm.conf import console
 from nova_powervm.conf import network_storage
 from nova_powervm.conf import npiv
 
@@ -376,7 +377,7 @@ I/O Server allows and a volume group of the management partition may refuse.
 
 ALL_OPTS = (endpoint_opts + disk_opts + media_opts + network_opts
             + partition_opts + capture_opts + npiv.npiv_opts
-            + network_storage.network_storage_opts)
+            + console.console_opts + network_storage.network_storage_opts)
 
 
 def register_opts(conf):

@@ -22,6 +22,7 @@ from nova.tests.functional import integrated_helpers
 from nova import utils
 from oslo_utils import uuidutils
 
+from nova_powervm.tests import console_fixtures
 from nova_powervm.tests import fixtures as pvm_fixtures
 from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
@@ -71,6 +72,7 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         """Start a simulated machine and the nova-compute that drives it."""
         host = self.useFixture(pvm_fixtures.SimulatorFixture(machine))
         self.hosts[name] = host
+        self.useFixture(console_fixtures.ManagementCommandsFixture(host.sim))
         self.network.machines.append(host.machine)
         self.management.machines.append(host.machine)
         self.point_at(host)

@@ -193,6 +193,12 @@ class PowerVMDriver(driver.ComputeDriver):
                 self._host, instance, context=context, image_id=image_id,
                 update_task_state=update_task_state, capture=under_way))
 
+    # Consoles
+
+    def get_vnc_console(self, context, instance):
+        return self._host.consoles.vnc(
+            self._host.adapter, names.partition_uuid(instance.uuid), instance)
+
     # Volumes
 
     def get_volume_connector(self, instance):

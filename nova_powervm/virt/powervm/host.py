@@ -43,6 +43,7 @@ class Host:
     :ivar virtapi: Nova's VirtAPI
     :ivar management: the management partition, as it was at start: its uuid
         and its kind never change
+    :ivar consoles: the terminals of its partitions (console.consoles)
     :ivar wiring: the virtual Ethernet as it was at start, until the instances
         have been looked after
     """
@@ -55,6 +56,7 @@ class Host:
     disks: typing.Any = None
     management: typing.Any = None
     wiring: typing.Any = None
+    consoles: typing.Any = None
 
     def system(self):
         """Read the managed system: memory, processors, capabilities."""
@@ -71,6 +73,8 @@ class Host:
         The library does that when the session is collected, and never says
         when: its own log of the last requests holds on to it.
         """
+        if self.consoles is not None:
+            self.consoles.close_all()
         session, self.adapter = self.adapter.session, None
         session._logoff()
 

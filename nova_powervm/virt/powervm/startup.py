@@ -24,6 +24,7 @@ from pypowervm.wrappers import logical_partition as pvm_lpar
 from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm.console import consoles
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
 from nova_powervm.virt.powervm.network import bridges
@@ -56,13 +57,14 @@ def open_host(name, virtapi):
         host.close()
         raise
     host.virtapi = virtapi
+    host.consoles = consoles.Consoles()
     host.image_api = glance.API()
     return host
 
 
 def _equip(host):
     """Give the host its disk driver, and find what is wrong otherwise."""
-    problems = []
+    problems = consoles.problems()
     vioses = _active_vioses(host, problems)
     if vioses:
         try:

@@ -26,6 +26,7 @@ from nova.tests.unit import utils
 from nova.tests.unit.virt import test_virt_drivers
 
 from nova_powervm.tests.conformance.nova import left_out
+from nova_powervm.tests import console_fixtures
 from nova_powervm.tests import fixtures as pvm_fixtures
 from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
@@ -37,7 +38,7 @@ NOT_IMPLEMENTED = {
         'block_stats', 'get_console_output', 'get_device_name_for_instance',
         'get_diagnostics', 'get_host_cpu_stats', 'get_instance_diagnostics',
         'get_instance_disk_info', 'get_mks_console', 'get_serial_console',
-        'get_spice_console', 'get_vnc_console', 'get_volume_connector',
+        'get_spice_console', 'get_volume_connector',
         'get_volume_connector_storage_ip', 'host_power_action_reboot',
         'host_power_action_shutdown', 'host_power_action_startup',
         'live_migration_abort', 'migrate_disk_and_power_off', 'pause',
@@ -65,6 +66,7 @@ class InterfaceTest(test_virt_drivers._VirtDriverTestCase, test.TestCase):
             'nova_powervm.virt.powervm.driver.PowerVMDriver')
         self.useFixture(hosts.ImagesForPowerFixture())
         sim = self.useFixture(pvm_fixtures.SimulatorFixture()).sim
+        self.useFixture(console_fixtures.ManagementCommandsFixture(sim))
         self.useFixture(network_fixtures.ManagementNetworkFixture(
             sim.machine))
         management = self.useFixture(
@@ -74,7 +76,8 @@ class InterfaceTest(test_virt_drivers._VirtDriverTestCase, test.TestCase):
         self.addCleanup(self._check_not_implemented)
         self.flags(group='powervm', rest_host=sim.host, rest_port=sim.port,
                    rest_protocol='http', rest_connect_attempts=1,
-                   vios_active_wait_timeout=0, volume_group_name='novavg')
+                   vios_active_wait_timeout=0, volume_group_name='novavg',
+                   vnc_port=0)
         self.connection.init_host('myhostname')
         self.addCleanup(self.connection.cleanup_host, 'myhostname')
 

@@ -21,8 +21,10 @@ FRAME = 640 * 192
 class Viewer:
     """Connected, and past the greetings, when it is made."""
 
-    def __init__(self, port, host='127.0.0.1', version=b'RFB 003.008\n'):
-        self.socket = socket.create_connection((host, port), timeout=10)
+    def __init__(self, port=None, host='127.0.0.1',
+                 version=b'RFB 003.008\n', connection=None):
+        self.socket = connection or socket.create_connection(
+            (host, port), timeout=10)
         self.greeting = self.read(12)
         self.socket.sendall(version)
         if version < b'RFB 003.007':

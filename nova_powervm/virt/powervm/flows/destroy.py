@@ -20,6 +20,7 @@ destroy that broke is completed by the next one.
 from taskflow.patterns import linear_flow
 
 from nova_powervm.virt.powervm.tasks import capture
+from nova_powervm.virt.powervm.tasks import console
 from nova_powervm.virt.powervm.tasks import media
 from nova_powervm.virt.powervm.tasks import network
 from nova_powervm.virt.powervm.tasks import storage
@@ -30,6 +31,7 @@ from nova_powervm.virt.powervm.tasks import vm
 def recipe(op):
     return linear_flow.Flow('destroy').add(
         capture.StopCapture(),
+        console.CloseConsole(),
         vm.PowerOffHard(),
         vios.RemoveMappings(),
         *disks(op),

@@ -1,0 +1,158 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Consoles of servers, through the proxies that browsers talk to."""
+
+from nova_powervm.tests.functional import cloud  # isort: skip
+
+import fixtures
+from nova.tests.functional.api import client
+
+from nova_powervm.simulator import tls
+from nova_powervm.tests import console_fixtures
+
+
+class ConsolesTest(cloud.CloudTestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.flags(group='powervm', vnc_port=0)
+        self.terminals = self.machine.terminals
+
+    def ask(self, server, protocol='vnc', kind='novnc'):
+        """Ask Nova for a console; return its URL."""
+        answer = self.api.api_post(
+            f'/servers/{server["id"]}/remote-consoles',
+            {'remote_console': {'protocol': protocol, 'type': kind}})
+        return answer.body['remote_console']['url']
+
+    def refusal(self, *args):
+        """Ask for a console in vain; return what the user is told."""
+        exc = self.assertRaises(client.OpenStackApiException, self.ask, *args)
+        self.assertEqual(400, exc.response.status_code)
+        return exc.response.json()['badRequest']['message']
+
+    def terminal_of(self, server):
+        """Return the simulated terminal of a server, None if it is closed."""
+        return self.terminals.get(self.partition_of(server))
+
+    def hold(self, server):
+        """Somebody opens the terminal of a server on an HMC."""
+        with self.machine.lock:
+            return self.terminals.open(self.partition_of(server),
+                                       graphic=False)
+
+
+class VncTest(ConsolesTest):
+
+    def setUp(self):
+        super().setUp()
+        self.proxy = self.useFixture(console_fixtures.ProxyFixture(
+            self.cell_mappings['cell1']))
+
+    def look(self, server):
+        """Open a console of a server in a viewer."""
+        connection = self.proxy.connect(self.ask(server))
+        self.addCleanup(connection.close)
+        return console_fixtures.look(connection)
+
+    def lines(self, server):
+        return self.terminal_of(server).screen.lines
+
+    def test_users_type_in_many_consoles_until_servers_are_deleted(self):
+        flavor = self.make_flavor()
+        servers = [self._wait_for_state_change(server, 'ACTIVE') for server
+                   in [self.ask_for(flavor) for _ in range(10)]]
+        views = [self.look(server) for server in servers]
+        second = self.look(servers[0])
+
+        for server, view in zip(servers, views, strict=True):
+            view.type(f'I am {server["name"]}\n')
+        for view in views:
+            view.picture()
+        second.type('So am I')
+        second.picture()
+
+        for server in servers[1:]:
+            self.assertEqual(f'I am {server["name"]}', self.lines(server)[1])
+        self.assertEqual(['login: So am I'], self.lines(servers[0])[2:])
+        self.assertEqual(self.partition_of(servers[3]).name, views[3].name)
+
+        self._delete_server(servers[3])
+        self.assertEqual(b'', views[3].read(1))
+        self.assertEqual(9, len(self.terminals.all()))
+        views[4].type('still here')
+        views[4].picture()
+        self.assertIn('still here', self.lines(servers[4])[-1])
+
+        self.restart_compute_service(self.compute)
+        self.assertEqual(b'', views[4].read(1))
+        self.assertEqual([], self.terminals.all())
+        self.look(servers[4]).picture()
+
+    def test_terminal_that_is_open_on_an_hmc_is_taken_if_the_operator_says(
+            self):
+        server = self.boot()
+        theirs = self.hold(server)
+
+        told = self.refusal(server)
+
+        self.assertIn(f'the terminal of instance {server["id"]} is open '
+                      'elsewhere, as on an HMC', told)
+        self.assertIs(theirs, self.terminal_of(server))
+
+        self.flags(group='powervm', console_take_over=True)
+        self.look(server).picture()
+        self.assertTrue(self.terminal_of(server).graphic)
+
+    def test_console_of_a_partition_that_is_gone_is_not_found(self):
+        server = self.boot()
+        with self.machine.lock:
+            lpar = self.partition_of(server)
+            lpar.begin_stop()
+            lpar.finish_stop()
+            self.machine.delete_lpar(lpar)
+        exc = self.assertRaises(client.OpenStackApiException, self.ask,
+                                server)
+        self.assertEqual(404, exc.response.status_code)
+
+    def test_only_proxies_with_a_certificate_come_in(self):
+        ours, theirs = (tls.make(self.useFixture(fixtures.TempDir()).path)
+                        for _ in range(2))
+        self.flags(group='powervm', vnc_use_x509_auth=True,
+                   vnc_ca_certs=theirs[0], vnc_server_cert=ours[0],
+                   vnc_server_key=ours[1])
+        self.flags(group='vnc', auth_schemes=['vencrypt'],
+                   vencrypt_ca_certs=ours[0],
+                   vencrypt_client_cert=theirs[0],
+                   vencrypt_client_key=theirs[1])
+        self.proxy = self.useFixture(console_fixtures.ProxyFixture(
+            self.cell_mappings['cell1']))
+        server = self.boot()
+
+        view = self.look(server)
+        view.type('secret\n')
+        view.picture()
+
+        self.assertEqual('secret', self.lines(server)[1])
+
+        stranger = tls.make(self.useFixture(fixtures.TempDir()).path)
+        self.flags(group='vnc', vencrypt_client_cert=stranger[0],
+                   vencrypt_client_key=stranger[1])
+        self.assertRaises(EOFError, self.look, server)
+
+    def test_console_of_ibmi_has_the_code_page(self):
+        self.glance.update(None, self.image, {
+            'properties': {'os_distro': 'ibmi', 'architecture': 'ppc64'}})
+        server = self.boot()
+        self.look(server)
+        self.assertEqual('codepage=037', self.terminal_of(server).settings)

@@ -1,0 +1,29 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+from oslo_config import cfg
+
+from nova_powervm.conf import console
+from nova_powervm.conf import powervm
+from nova_powervm.tests import base
+
+
+class TestConsoleOptions(base.TestCase):
+
+    def test_they_are_in_the_group_and_take_nothing_from_anybody(self):
+        conf = cfg.ConfigOpts()
+        powervm.register_opts(conf)
+        conf([])
+        for option in console.console_opts:
+            self.assertIn(option.dest, conf.powervm)
+        self.assertFalse(conf.powervm.console_take_over)
+        self.assertEqual(5901, conf.powervm.vnc_port)

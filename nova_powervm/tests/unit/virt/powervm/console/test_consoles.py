@@ -1,0 +1,110 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+import socket
+
+import fixtures
+from nova import exception as nova_exception
+
+from nova_powervm.simulator import tls
+from nova_powervm.tests import base
+from nova_powervm.tests import console_fixtures
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests.unit.simulator import viewer
+from nova_powervm.virt.powervm.console import consoles
+from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.partition import names
+
+
+class TestConsoles(base.TestCase):
+
+    def setUp(self):
+        super().setUp()
+        self.useFixture(fixtures.FakeLogger())
+        self.fix = self.useFixture(driver_fixtures.DriverFixture(vnc_port=0))
+        self.useFixture(
+            console_fixtures.ManagementCommandsFixture(self.fix.sim))
+        self.instance = driver_fixtures.make_instance()
+        self.fix.spawn(self.instance)
+        self.lpar = self.fix.machine.lpar(self.instance.name)
+        self.uuid = names.partition_uuid(self.instance.uuid)
+        self.consoles = self.fix.host.consoles
+        self.addCleanup(self.consoles.close_all)
+
+    def vnc(self):
+        return self.fix.driver.get_vnc_console(None, self.instance)
+
+    def connect(self, found, path):
+        """Connect as a proxy does; return the connection and the answer."""
+        connection = socket.create_connection((found.host, found.port), 30)
+        self.addCleanup(connection.close)
+        connection.sendall(f'CONNECT {path} HTTP/1.1\r\n\r\n'.encode())
+        answer = b''
+        while not answer.endswith(b'\r\n\r\n'):
+            answer += connection.recv(1)
+        return connection, answer
+
+    def test_console_is_where_it_was_when_asked_for_again(self):
+        found, again = self.vnc(), self.vnc()
+        self.assertEqual(
+            ('127.0.0.1', self.uuid), (found.host, found.internal_access_path))
+        self.assertEqual(found.port, again.port)
+        connection, answer = self.connect(found, self.uuid)
+        self.assertIn(b'200', answer)
+        self.assertEqual(self.instance.name,
+                         viewer.Viewer(connection=connection).name)
+
+    def test_partition_without_a_console_is_not_found(self):
+        found = self.vnc()
+        self.assertIn(b'404', self.connect(found, 'ABC')[1])
+        self.consoles.close(self.uuid)
+        self.assertIn(b'404', self.connect(found, self.uuid)[1])
+        self.consoles.close(self.uuid)
+
+    def test_consoles_listen_where_nova_says(self):
+        self.fix.config.config(group='vnc', server_listen='127.0.0.2',
+                               server_proxyclient_address='127.0.0.3')
+        found = self.vnc()
+        self.assertEqual('127.0.0.3', found.host)
+        found.host = '127.0.0.2'
+        self.assertIn(b'200', self.connect(found, self.uuid)[1])
+
+    def test_port_in_use_is_told(self):
+        port = self.vnc().port
+        other = consoles.Consoles()
+        self.addCleanup(other.close_all)
+        self.fix.config.config(group='powervm', vnc_port=port)
+        exc = self.assertRaises(
+            nova_exception.ConsoleTypeUnavailable, other.vnc,
+            self.fix.host.adapter, self.uuid, self.instance)
+        self.assertIn('cannot listen for consoles on 127.0.0.1, port '
+                      f'{port}', exc.format_message())
+
+    def test_service_that_stops_leaves_no_terminal_open(self):
+        found = self.vnc()
+        self.fix.driver.cleanup_host('host1')
+        self.assertEqual([], self.fix.machine.terminals.all())
+        self.assertRaises(OSError, self.connect, found, self.uuid)
+
+
+class TestProblems(base.TestCase):
+
+    def test_certificates_are_looked_at_when_the_service_starts(self):
+        fix = self.useFixture(driver_fixtures.DriverFixture(
+            start=False, vnc_use_x509_auth=True))
+        exc = self.assertRaises(exception.HostNotReady, fix.start)
+        self.assertIn('vnc_use_x509_auth is set, and vnc_ca_certs',
+                      exc.format_message())
+        certificate, key = tls.make(self.useFixture(fixtures.TempDir()).path)
+        fix.config.config(group='powervm', vnc_ca_certs=certificate,
+                          vnc_server_cert=certificate, vnc_server_key=key)
+        self.assertEqual([], consoles.problems())
