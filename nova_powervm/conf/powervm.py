@@ -22,6 +22,7 @@ from oslo_config import cfg
 from nova_powervm.conf import console
 from nova_powervm.conf import network_storage
 from nova_powervm.conf import npiv
+from nova_powervm.conf import volumes
 
 powervm_group = cfg.OptGroup(
     'powervm',
@@ -376,7 +377,8 @@ I/O Server allows and a volume group of the management partition may refuse.
 ]
 
 ALL_OPTS = (endpoint_opts + disk_opts + media_opts + network_opts
-            + partition_opts + capture_opts + npiv.npiv_opts
+            + partition_opts + capture_opts + volumes.volume_opts
+            + npiv.npiv_opts
             + console.console_opts + network_storage.network_storage_opts)
 
 

@@ -127,6 +127,7 @@ class DriverFixture(fixtures.Fixture):
     :ivar service: Nova's record of the service
     :ivar network: devices and Open vSwitch of the management partition
     :ivar events: what Neutron tells
+    :ivar bdms: Nova's records of the disks and volumes of instances
     :ivar tags: {MAC: tag} as users tag their ports
     :ivar neutron_ports: uuids of ports that Neutron says instances have
     """
@@ -164,9 +165,11 @@ class DriverFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatchObject(
             objects.Service, 'get_by_compute_host',
             return_value=self.service))
+        self.bdms = []
         self.useFixture(fixtures.MockPatchObject(
             objects.BlockDeviceMappingList, 'get_by_instance_uuid',
-            return_value=objects.BlockDeviceMappingList(objects=[])))
+            lambda *args, **kwargs: objects.BlockDeviceMappingList(
+                objects=self.bdms)))
         self.neutron_ports = []
         self.useFixture(fixtures.MockPatch(
             'nova.network.neutron.API.list_ports',

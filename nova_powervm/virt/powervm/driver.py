@@ -22,6 +22,7 @@ from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.flows import snapshot
 from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm.flows import volumes
 from nova_powervm.virt.powervm.inventory import availability
 from nova_powervm.virt.powervm.inventory import networks
 from nova_powervm.virt.powervm.inventory import placement
@@ -39,6 +40,7 @@ from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import startup
 from nova_powervm.virt.powervm.storage import capture
 from nova_powervm.virt.powervm.storage import images
+from nova_powervm.virt.powervm.volume import connector
 
 CONF = cfg.CONF
 
@@ -52,9 +54,11 @@ class PowerVMDriver(driver.ComputeDriver):
         'supports_attach_interface': True,
         'supports_device_tagging': True,
         'supports_evacuate': False,
-        'supports_extend_volume': False,
+        'supports_extend_volume': True,
         'supports_migrate_to_same_host': False,
+        'supports_multiattach': True,
         'supports_tagged_attach_interface': True,
+        'supports_tagged_attach_volume': True,
         **{flag: False for flag in driver.ComputeDriver.capabilities
            if flag.startswith('supports_image_type_')},
         'supports_image_type_raw': True,
@@ -160,14 +164,14 @@ class PowerVMDriver(driver.ComputeDriver):
                 destroy_disks=True, destroy_secrets=True):
         runner.run(destroy.recipe, operation.Destroy(
             self._host, instance, destroy_disks=destroy_disks,
-            network_info=network_info))
+            network_info=network_info, block_device_info=block_device_info))
 
     def cleanup(self, context, instance, network_info, block_device_info=None,
                 destroy_disks=True, migrate_data=None, destroy_vifs=True,
                 destroy_secrets=True):
         runner.run(destroy.recipe, operation.Destroy(
             self._host, instance, destroy_disks=destroy_disks,
-            network_info=network_info))
+            network_info=network_info, block_device_info=block_device_info))
 
     # Network interfaces
 
@@ -202,10 +206,24 @@ class PowerVMDriver(driver.ComputeDriver):
     # Volumes
 
     def get_volume_connector(self, instance):
-        # Nova shows the user the text of this, and of a bare one nothing.
-        raise NotImplementedError(
-            'this release of the PowerVM driver does not serve volumes. '
-            'Create the server from an image.')
+        return connector.connector(self._host, instance)
+
+    def attach_volume(self, context, connection_info, instance, mountpoint,
+                      disk_bus=None, device_type=None, encryption=None):
+        runner.run(volumes.attach, operation.AttachVolume(
+            self._host, instance, context=context,
+            connection_info=connection_info, encryption=encryption))
+
+    def detach_volume(self, context, connection_info, instance, mountpoint,
+                      encryption=None):
+        runner.run(volumes.detach, operation.DetachVolume(
+            self._host, instance, connection_info=connection_info,
+            mountpoint=mountpoint))
+
+    def extend_volume(self, context, connection_info, instance,
+                      requested_size):
+        runner.run(volumes.extend, operation.ExtendVolume(
+            self._host, instance, connection_info=connection_info))
 
     # Power
 

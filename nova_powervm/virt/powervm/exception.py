@@ -29,6 +29,7 @@ does what the situation asks for.
         NameTaken                   ComputeResourcesUnavailable
         ImageDownloadFailed         GlanceConnectionFailed
         BuildFailed                 InstanceDeployFailure
+        VolumeNotReachable          InstanceDeployFailure
     an operation on an existing instance failed
         PowerOnFailed               InstancePowerOnFailure
         PowerOffFailed              InstancePowerOffFailure
@@ -38,6 +39,9 @@ does what the situation asks for.
         AttachInterfaceFailed       InterfaceAttachFailed
         DetachInterfaceFailed       InterfaceDetachFailed
         PlugFailed                  VirtualInterfacePlugException
+        AttachVolumeFailed          NovaException
+        DetachVolumeFailed          NovaException
+        VolumeNotExtended           NovaException
         DiskNotGrown                ResizeError
         CaptureFailed               NovaException
 
@@ -145,5 +149,29 @@ class DetachInterfaceFailed(exception.InterfaceDetachFailed):
 
 class PlugFailed(exception.VirtualInterfacePlugException):
     """The port of an instance that was there before was not mended."""
+
+    msg_fmt = '%(reason)s'
+
+
+class VolumeNotReachable(exception.InstanceDeployFailure):
+    """The servers of this host do not find a volume; others may."""
+
+    msg_fmt = '%(reason)s'
+
+
+class AttachVolumeFailed(exception.NovaException):
+    """The partition did not get the volume."""
+
+    msg_fmt = '%(reason)s'
+
+
+class DetachVolumeFailed(exception.NovaException):
+    """The partition still has the volume."""
+
+    msg_fmt = '%(reason)s'
+
+
+class VolumeNotExtended(exception.NovaException):
+    """The partition does not see that a volume has grown."""
 
     msg_fmt = '%(reason)s'

@@ -46,6 +46,8 @@ class Host:
     :ivar consoles: the terminals of its partitions (console.consoles)
     :ivar wiring: the virtual Ethernet as it was at start, until the instances
         have been looked after
+    :ivar initiators: by what names storage systems know it
+        (volume.initiators.Initiators)
     """
 
     name: str
@@ -57,6 +59,7 @@ class Host:
     management: typing.Any = None
     wiring: typing.Any = None
     consoles: typing.Any = None
+    initiators: typing.Any = None
 
     def system(self):
         """Read the managed system: memory, processors, capabilities."""

@@ -13,6 +13,7 @@
 """The order form: what Nova asked for, and the questions recipes ask of it."""
 
 import dataclasses
+import functools
 import typing
 
 from nova import context as nova_context
@@ -29,6 +30,8 @@ from nova_powervm.virt.powervm.partition import flavor
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.storage import capture as captures
+from nova_powervm.virt.powervm.volume import base as volume_base
+from nova_powervm.virt.powervm.volume import registry as volume_registry
 
 CONF = cfg.CONF
 
@@ -84,6 +87,7 @@ class Build(Operation):
                 'passing_medium': self.passing_medium,
                 'network_info': self.network_info,
                 'vifs': self.vifs,
+                'volumes': self.volumes,
                 'injected_files': self.injected_files,
                 'admin_password': self.admin_password}
 
@@ -91,6 +95,16 @@ class Build(Operation):
     def vifs(self):
         """The ports; waits until Nova has made them."""
         return vif_registry.vifs(self.network_info)
+
+    @functools.cached_property
+    def volumes(self):
+        """The volumes, the one to boot from first."""
+        return _volumes(self)
+
+    @property
+    def boots_from_volume(self):
+        """Is there no disk to make of an image?"""
+        return any(map(_is_root, _mapped(self)))
 
     @property
     def _most_ephemerals(self):
@@ -142,7 +156,6 @@ class Build(Operation):
                 reason=f"{'; '.join(ports)}.")
         bdi = self.block_device_info
         asked = {
-            'volumes': driver.block_device_info_get_mapping(bdi),
             f'more than {self._most_ephemerals} ephemeral disks':
                 len(driver.block_device_info_get_ephemerals(bdi))
                 > self._most_ephemerals,
@@ -150,11 +163,14 @@ class Build(Operation):
                 self.injected_files and not self.needs_config_drive,
         }
         refused = [thing for thing, wanted in asked.items() if wanted]
+        reasons = volume_registry.refusals(self.volumes)
         if refused:
+            reasons.append('this release of the PowerVM driver does not serve '
+                           f"{', '.join(refused)}")
+        if reasons:
             raise exception.RequestNotServed(
                 instance_uuid=self.instance.uuid,
-                reason=('this release of the PowerVM driver does not serve '
-                        f"{', '.join(refused)}."))
+                reason=f"{'; '.join(reasons)}.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -189,13 +205,19 @@ class Destroy(Operation):
 
     destroy_disks: bool = True
     network_info: typing.Any = None
+    block_device_info: typing.Any = None
 
     what = 'destroy'
     failed = exception.DestroyFailed
 
     def facts(self):
-        return {**super().facts(),
+        return {**super().facts(), 'volumes': self.volumes,
                 'vifs': vif_registry.vifs(self.network_info)}
+
+    @functools.cached_property
+    def volumes(self):
+        """The volumes that were attached, as far as Nova knows."""
+        return _volumes(self)
 
     @property
     def has_config_drive(self):
@@ -252,3 +274,110 @@ class DetachInterface(Operation):
 
     def facts(self):
         return {**super().facts(), 'vifs': vif_registry.vifs([self.vif])}
+
+
+@dataclasses.dataclass(frozen=True)
+class _OneVolume(Operation):
+    """Something to do with one volume.
+
+    :ivar connection_info: what Cinder says of the way to it
+    """
+
+    connection_info: dict = dataclasses.field(repr=False)
+
+    @functools.cached_property
+    def volume(self):
+        """The volume, as this driver knows it."""
+        return _volume(self, self.connection_info)
+
+    def facts(self):
+        return {**super().facts(), 'volume': self.volume,
+                'volumes': [self.volume]}
+
+
+@dataclasses.dataclass(frozen=True)
+class AttachVolume(_OneVolume):
+    """Nova's attach_volume.
+
+    :ivar encryption: what Cinder says of it; empty for none
+    """
+
+    context: nova_context.RequestContext
+    encryption: typing.Any = None
+
+    what = 'attaching a volume'
+    failed = exception.AttachVolumeFailed
+
+    @functools.cached_property
+    def volume(self):
+        return _volume(self, self.connection_info,
+                       encrypted=bool(self.encryption))
+
+    def facts(self):
+        return {**super().facts(), 'context': self.context}
+
+    def refuse_what_is_not_served(self):
+        """Say no before anything is made.
+
+        :raises AttachVolumeFailed: no partition could have the volume
+        """
+        refused = volume_registry.refusals([self.volume])
+        if refused:
+            raise exception.AttachVolumeFailed(
+                reason=f"{'; '.join(refused)}.")
+
+
+@dataclasses.dataclass(frozen=True)
+class DetachVolume(_OneVolume):
+    """Nova's detach_volume.
+
+    :ivar mountpoint: which of the instance's volumes it is
+    """
+
+    mountpoint: str | None = None
+
+    what = 'detaching a volume'
+    failed = exception.DetachVolumeFailed
+
+    @functools.cached_property
+    def volume(self):
+        bdm = None
+        if volume_base.volume_id(self.connection_info) is None:
+            bdm = self._recorded()
+        return _volume(self, self.connection_info, bdm)
+
+    def _recorded(self):
+        """Nova's record of a volume whose attach was cut short."""
+        return next((bdm for bdm in objects.BlockDeviceMappingList
+                     .get_by_instance_uuid(nova_context.get_admin_context(),
+                                           self.instance.uuid)
+                     if bdm.device_name == self.mountpoint), None)
+
+
+@dataclasses.dataclass(frozen=True)
+class ExtendVolume(_OneVolume):
+    """Nova's extend_volume."""
+
+    what = 'extending a volume'
+    failed = exception.VolumeNotExtended
+
+
+def _volume(op, connection_info, bdm=None, encrypted=False):
+    info = connection_info if connection_info is not None else {}
+    return volume_registry.volume(op.host, op.instance, volume_base.Request(
+        info, names.partition_uuid(op.instance.uuid),
+        volume_base.volume_id(info, bdm), bdm, encrypted))
+
+
+def _volumes(op):
+    return [_volume(op, bdm['connection_info'], bdm)
+            for bdm in sorted(_mapped(op), key=_is_root, reverse=True)]
+
+
+def _mapped(op):
+    """Nova's DriverVolumeBlockDevices."""
+    return driver.block_device_info_get_mapping(op.block_device_info)
+
+
+def _is_root(bdm):
+    return bdm.get('boot_index') == 0

@@ -34,6 +34,7 @@ from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import cache
 from nova_powervm.virt.powervm.storage import registry
 from nova_powervm.virt.powervm.vios import upload
+from nova_powervm.virt.powervm.volume import initiators
 from nova_powervm.virt.powervm.volume import npiv_fabrics
 
 CONF = cfg.CONF
@@ -56,6 +57,7 @@ def open_host(name, virtapi):
     except Exception:
         host.close()
         raise
+    host.initiators = initiators.Initiators(host)
     host.virtapi = virtapi
     host.consoles = consoles.Consoles()
     host.image_api = glance.API()

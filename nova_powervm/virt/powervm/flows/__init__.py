@@ -71,6 +71,13 @@ The names that travel between steps mean the same in every recipe:
     the capture under way, which may be told to stop
 ``update_task_state``
     what tells Nova how far a capture is
+``volume``, ``volumes``
+    one volume of Cinder's, or all there are, as this driver knows them
+    (volume.base.Volume)
+``volume_mappings``, ``mappings_of_<id>``
+    how the partition shall see a volume
+``gone``
+    the mappings that were removed (vios.mapping.Gone)
 ``network_info``, ``injected_files``, ``admin_password``
     what else the config drive tells the guest
 """

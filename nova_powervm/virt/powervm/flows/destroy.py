@@ -26,6 +26,7 @@ from nova_powervm.virt.powervm.tasks import network
 from nova_powervm.virt.powervm.tasks import storage
 from nova_powervm.virt.powervm.tasks import vios
 from nova_powervm.virt.powervm.tasks import vm
+from nova_powervm.virt.powervm.tasks import volume
 
 
 def recipe(op):
@@ -34,6 +35,7 @@ def recipe(op):
         console.CloseConsole(),
         vm.PowerOffHard(),
         vios.RemoveMappings(),
+        volume.ForgetVolumes(),
         *disks(op),
         *config_drive(op),
         network.ReleaseVifs(),

@@ -25,11 +25,27 @@ from nova_powervm.virt.powervm.tasks import network
 from nova_powervm.virt.powervm.tasks import storage
 from nova_powervm.virt.powervm.tasks import vios
 from nova_powervm.virt.powervm.tasks import vm
+from nova_powervm.virt.powervm.tasks import volume
 
 
 def recipe(op):
     op.refuse_what_is_not_served()
     return linear_flow.Flow('spawn').add(
+        *disks(op),
+        *volumes(op),
+        *config_drive(op),
+        vios.ApplyMappings(mappings(op)),
+        *volumes_known(op),
+        *load_source(op),
+        *power_on(op),
+    )
+
+
+def disks(op):
+    """The partition, and the disks it has of its own."""
+    if op.boots_from_volume:
+        return [storage.ChoosePlace(), partition(op), *empty_disks(op)]
+    return [
         image.CheckImage(),
         storage.ChoosePlace(),
         unordered_flow.Flow('side by side').add(
@@ -38,11 +54,31 @@ def recipe(op):
         ),
         storage.CreateDisks(),
         storage.PlanDiskMappings(),
-        *config_drive(op),
-        vios.ApplyMappings(mappings(op)),
-        *load_source(op),
-        *power_on(op),
-    )
+    ]
+
+
+def empty_disks(op):
+    """Disks beside a boot volume: ephemeral ones, and one to swap to."""
+    if not op.empty_disks:
+        return []
+    return [storage.CreateEmptyDisks(), storage.PlanDiskMappings()]
+
+
+def volumes(op):
+    """Volumes, found before anything is shown to the partition."""
+    return [volume.Discover(name=f'discover-{each.id}',
+                            inject={'volume': each},
+                            provides=_mappings_of(each))
+            for each in op.volumes]
+
+
+def volumes_known(op):
+    """What Nova and the guest shall know of the volumes."""
+    if not op.volumes:
+        return []
+    return [volume.Remember(_mappings_of(each), name=f'remember-{each.id}',
+                            inject={'volume': each})
+            for each in op.volumes] + [volume.TagVolumes()]
 
 
 def partition(op):
@@ -71,10 +107,18 @@ def config_drive(op):
 
 def mappings(op):
     """The names of the mappings planned above, made in one batch."""
-    planned = ['disk_mappings']
+    planned = [_mappings_of(each) for each in op.volumes]
+    if not op.boots_from_volume or op.empty_disks:
+        # The disk to boot from comes first.
+        planned.insert(len(planned) if op.boots_from_volume else 0,
+                       'disk_mappings')
     if op.needs_config_drive:
         planned.append('config_drive_mappings')
     return planned
+
+
+def _mappings_of(each):
+    return f'mappings_of_{each.id}'
 
 
 def load_source(op):

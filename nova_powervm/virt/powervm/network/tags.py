@@ -14,6 +14,8 @@
 
 from nova import objects
 
+from nova_powervm.virt.powervm import metadata
+
 
 def devices(context, instance, vifs):
     """Return the device metadata of an instance (Nova's object), or None.
@@ -23,13 +25,11 @@ def devices(context, instance, vifs):
     :param vifs: ports whose tags may have changed
     """
     macs = {vif.mac for vif in vifs}
-    before = instance.device_metadata
-    kept = [each for each in before.devices
-            if getattr(each, 'mac', None) not in macs] if before else []
     tagged = [each for each in objects.VirtualInterfaceList
               .get_by_instance_uuid(context, instance.uuid)
               if each.address in macs and each.tag]
-    found = kept + [
-        objects.NetworkInterfaceMetadata(mac=each.address, tags=[each.tag])
-        for each in tagged]
-    return objects.InstanceDeviceMetadata(devices=found) if found else None
+    return metadata.replaced(
+        instance, lambda device: getattr(device, 'mac', None) in macs, [
+            objects.NetworkInterfaceMetadata(mac=each.address,
+                                             tags=[each.tag])
+            for each in tagged])

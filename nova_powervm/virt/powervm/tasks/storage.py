@@ -42,6 +42,18 @@ class CreateDisks(base.Step):
         host.disks.delete_if_present(disk_names)
 
 
+class CreateEmptyDisks(base.Step):
+    """Make the empty disks of an instance that boots from a volume."""
+
+    default_provides = 'disks'
+
+    def execute(self, host, disk_place, empty_disks):
+        return host.disks.create(empty_disks, place=disk_place)
+
+    def undo(self, made, host, disk_names):
+        host.disks.delete_if_present(disk_names)
+
+
 class PlanDiskMappings(base.Step):
     """Say how the partition shall see its disks."""
 

@@ -36,8 +36,10 @@ class ApplyMappings(base.Step):
 class RemoveMappings(base.Step):
     """Disconnect the partition from all its storage."""
 
+    default_provides = 'gone'
+
     def execute(self, host, lpar_uuid, disk_names, config_drive_name):
-        batch.remove(host, lpar_uuid, [*disk_names, config_drive_name])
+        return batch.remove(host, lpar_uuid, [*disk_names, config_drive_name])
 
 
 def _flat(lists):

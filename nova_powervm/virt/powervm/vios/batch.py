@@ -24,12 +24,12 @@ from oslo_log import log as logging
 from pypowervm import const as pvm_const
 from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import partition as pvm_partition
-from pypowervm.tasks import scsi_mapper
-from pypowervm import util as pvm_util
 from pypowervm.utils import transaction
 from pypowervm.wrappers import storage as pvm_storage
+from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.vios import mapping as maps
 
 LOG = logging.getLogger(__name__)
 
@@ -61,11 +61,24 @@ def apply(host, lpar, mappings):
     """
     def change(vios):
         removed = _remove_inherited(vios, lpar)
-        added = [_connect(vios, mapping) for mapping in mappings
-                 if mapping.vios_uuid == vios.uuid]
-        return bool(removed or any(added))
+        return bool(removed) | _connect_all(vios, mappings)
 
     _run(host, f'connect-{lpar.name}', change, mappings)
+
+
+def connect(host, lpar_uuid, mappings):
+    """Connect everything in ``mappings`` to a partition that is there.
+
+    :param mappings: list of mapping values for that partition
+    :returns: pypowervm's mappings, as the servers have them now
+    :raises NotEnoughActiveVioses: no server can be changed now
+    :raises BuildFailed: one that has storage to connect cannot be changed
+    """
+    task = _run(host, f'connect-{lpar_uuid}',
+                lambda vios: _connect_all(vios, mappings), mappings)
+    vioses = {vios.uuid: vios for vios in task.feed}
+    return [mapping.find(vioses[mapping.vios_uuid]) for mapping in mappings
+            if mapping.vios_uuid in vioses]
 
 
 def remove(host, lpar_uuid, names=()):
@@ -77,15 +90,75 @@ def remove(host, lpar_uuid, names=()):
     :param names: disks and media that shall have no mapping afterwards, found
                   by name because a deleted partition leaves mappings that no
                   longer say whose they were
+    :returns: list of mapping.Gone
     """
+    return _take(host, lpar_uuid, lambda found: (
+        maps.client_uuid(found) == lpar_uuid or _shows(found, names)))
+
+
+def detach(host, lpar_uuid, is_unwanted):
+    """Take some of its storage from a partition, on every server.
+
+    Other storage of the partition stays, and so do other partitions that see
+    the same. What is gone already is fine.
+
+    :param is_unwanted: function that tells so of pypowervm's mappings
+    :returns: list of mapping.Gone
+    """
+    return _take(host, lpar_uuid, lambda found: (
+        maps.client_uuid(found) == lpar_uuid and is_unwanted(found)))
+
+
+def _take(host, lpar_uuid, is_unwanted):
+    """Remove mappings, of both sorts; return them as mapping.Gone."""
+    gone = {}
+
     def change(vios):
-        scsi = [m for m in vios.scsi_mappings
-                if _client_uuid(m) == lpar_uuid or _shows(m, names)]
-        fibre = [m for m in vios.vfc_mappings if _client_uuid(m) == lpar_uuid]
-        return _drop(vios.scsi_mappings, scsi, vios) + _drop(
-            vios.vfc_mappings, fibre, vios) > 0
+        removed = []
+        for mappings in (vios.scsi_mappings, vios.vfc_mappings):
+            unwanted = [m for m in mappings if is_unwanted(m)]
+            _drop(mappings, unwanted, vios)
+            removed += unwanted
+        # The server may have to be read, and this done, again.
+        gone[vios.uuid] = [maps.Gone(vios.uuid, m, _is_shown(vios, m))
+                           for m in removed]
+        return bool(removed)
 
     _run(host, f'disconnect-{lpar_uuid}', change)
+    return [each for some in gone.values() for each in some]
+
+
+def _is_shown(vios, mapping):
+    """Does the server show the same to anybody else?"""
+    backing = getattr(mapping, 'backing_storage', None)
+    return backing is not None and any(
+        type(other) is type(backing) and other.udid == backing.udid
+        for other in (m.backing_storage for m in vios.scsi_mappings))
+
+
+def drop_orphans(host, vios_uuid, udids):
+    """Remove mappings of disks to partitions that are gone.
+
+    :param udids: unique device ids of the disks
+    :returns: those that had such a mapping
+    """
+    dropped = set()
+
+    def change(vios):
+        unwanted = [m for m in vios.scsi_mappings
+                    if maps.client_uuid(m) is None
+                    and isinstance(m.backing_storage, pvm_storage.PV)
+                    and m.backing_storage.udid in udids]
+        dropped.update(m.backing_storage.udid for m in unwanted)
+        return _drop(vios.scsi_mappings, unwanted, vios) > 0
+
+    with lockutils.lock(_LOCK):
+        task = transaction.WrapperTask(
+            f'scrub-{vios_uuid}', pvm_vios.VIOS.getter(
+                host.adapter, entry_uuid=vios_uuid, xag=_GROUPS))
+        task.add_functor_subtask(change)
+        task.execute()
+    return dropped
 
 
 def connect_one(host, lpar_uuid, mappings):
@@ -123,11 +196,11 @@ def _first_that_can(active, mappings):
 
 def _connect_on(vios, mapping):
     task = transaction.WrapperTask(f'connect-{mapping.name}', vios)
-    task.add_functor_subtask(lambda vios: bool(_connect(vios, mapping)))
+    task.add_functor_subtask(mapping.connect)
     vios, _made = task.execute()
-    for found in vios.scsi_mappings:
-        if _is(found, mapping):
-            return found.server_adapter.lpar_slot_num
+    found = mapping.find(vios)
+    if found is not None:
+        return found.server_adapter.lpar_slot_num
     raise Unreachable(f'{vios.name} was given a mapping of {mapping.name} and '
                       f'has none. Look for an error in its log')
 
@@ -140,28 +213,23 @@ def disconnect(host, lpar_uuid, mappings):
 
     :param mappings: values for that partition
     """
-    def change(vios):
-        unwanted = [m for m in vios.scsi_mappings
-                    if any(_is(m, mapping) for mapping in mappings)]
-        return _drop(vios.scsi_mappings, unwanted, vios) > 0
-
-    _run(host, f'disconnect-{lpar_uuid}', change)
-
-
-def _is(found, mapping):
-    """Tell whether a server's mapping is what a mapping value says."""
-    return (_client_uuid(found) == mapping.lpar_uuid
-            and mapping.shows(found.backing_storage))
+    detach(host, lpar_uuid, lambda found: any(
+        mapping.shows(getattr(found, 'backing_storage', None))
+        for mapping in mappings))
 
 
 def _run(host, name, change, mappings=()):
-    """Apply ``change`` to every active server; True means it was changed."""
+    """Apply ``change`` to every active server; True means it was changed.
+
+    :returns: pypowervm's feed task, with the servers as they are now
+    """
     with lockutils.lock(_LOCK):
         task = pvm_partition.build_active_vio_feed_task(
             host.adapter, name=name, xag=_GROUPS)
         _check_reachable(task.feed, mappings)
         task.add_functor_subtask(change)
         task.execute()
+        return task
 
 
 def _check_reachable(vioses, mappings):
@@ -175,11 +243,10 @@ def _check_reachable(vioses, mappings):
             f'not active any more. Check its state and its RMC connection.'))
 
 
-def _connect(vios, mapping):
-    """Add one mapping to a server's list, unless it is there already."""
-    built = scsi_mapper.build_vscsi_mapping(
-        None, vios, mapping.lpar_uuid, mapping.backing(vios.adapter))
-    return scsi_mapper.add_map(vios, built)
+def _connect_all(vios, mappings):
+    """Add those mappings to a server's lists that are for it."""
+    return any([mapping.connect(vios) for mapping in mappings
+                if mapping.vios_uuid == vios.uuid])
 
 
 def _remove_inherited(vios, lpar):
@@ -188,7 +255,7 @@ def _remove_inherited(vios, lpar):
     for mappings in (vios.scsi_mappings, vios.vfc_mappings):
         stale = [m for m in mappings
                  if m.server_adapter.lpar_id == lpar.id
-                 and _client_uuid(m) != lpar.uuid]
+                 and maps.client_uuid(m) != lpar.uuid]
         removed += _drop(mappings, stale, vios)
     return removed
 
@@ -201,13 +268,7 @@ def _drop(mappings, unwanted, vios):
     return len(unwanted)
 
 
-def _client_uuid(mapping):
-    """Return the uuid of the partition a mapping was made for, or None."""
-    href = mapping.client_lpar_href
-    return href and pvm_util.get_req_path_uuid(href, preserve_case=True)
-
-
 def _shows(mapping, names):
-    backing = mapping.backing_storage
+    backing = getattr(mapping, 'backing_storage', None)
     return (isinstance(backing, _FOUND_BY_NAME)
             and backing.name.rsplit('/', 1)[-1] in names)

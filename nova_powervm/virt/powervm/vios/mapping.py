@@ -14,13 +14,16 @@
 
 import abc
 import dataclasses
+import typing
 
+from pypowervm.tasks import scsi_mapper
+from pypowervm import util as pvm_util
 from pypowervm.wrappers import storage as pvm_storage
 
 
 @dataclasses.dataclass(frozen=True)
-class ScsiMapping(abc.ABC):
-    """Something shown to a partition over virtual SCSI.
+class Mapping(abc.ABC):
+    """Something that a Virtual I/O Server is to give to a partition.
 
     :ivar vios_uuid: the Virtual I/O Server that has it
     :ivar lpar_uuid: the partition that shall see it
@@ -30,6 +33,59 @@ class ScsiMapping(abc.ABC):
     vios_uuid: str
     lpar_uuid: str
     name: str
+
+    @abc.abstractmethod
+    def connect(self, vios):
+        """Add it to pypowervm's server, unless it is there; say if it was.
+
+        :returns: True if something was added
+        """
+
+    @abc.abstractmethod
+    def find(self, vios):
+        """Return pypowervm's mapping of the server, or None."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Gone:
+    """A mapping of a partition that has been removed.
+
+    :ivar vios_uuid: the server that had it
+    :ivar mapping: pypowervm's wrapper of it, as it was
+    :ivar used: does the server show the same to another partition?
+    """
+
+    vios_uuid: str
+    mapping: typing.Any
+    used: bool = False
+
+    @property
+    def backing(self):
+        """What was shown; None for a mapping that shows nothing."""
+        return getattr(self.mapping, 'backing_storage', None)
+
+
+def client_uuid(found):
+    """Return the uuid of the partition a mapping was made for, or None.
+
+    :param found: pypowervm's mapping
+    """
+    href = found.client_lpar_href
+    return href and pvm_util.get_req_path_uuid(href, preserve_case=True)
+
+
+class ScsiMapping(Mapping):
+    """Something shown to a partition over virtual SCSI."""
+
+    def connect(self, vios):
+        built = scsi_mapper.build_vscsi_mapping(
+            None, vios, self.lpar_uuid, self.backing(vios.adapter))
+        return bool(scsi_mapper.add_map(vios, built))
+
+    def find(self, vios):
+        return next((found for found in vios.scsi_mappings
+                     if client_uuid(found) == self.lpar_uuid
+                     and self.shows(found.backing_storage)), None)
 
     @abc.abstractmethod
     def backing(self, adapter):
@@ -76,3 +132,23 @@ class MediaMapping(ScsiMapping):
 
     def backing(self, adapter):
         return pvm_storage.VOptMedia.bld_ref(adapter, self.name)
+
+
+@dataclasses.dataclass(frozen=True)
+class PhysicalVolumeMapping(ScsiMapping):
+    """A disk of a server that lies on an array, as ``hdisk3``.
+
+    :ivar udid: its unique device id, the same on every server
+    :ivar tag: id of the Cinder volume
+    """
+
+    udid: str
+    tag: str
+
+    def backing(self, adapter):
+        return pvm_storage.PV.bld(adapter, self.name, udid=self.udid,
+                                  tag=self.tag)
+
+    def shows(self, backing):
+        return (isinstance(backing, pvm_storage.PV)
+                and backing.udid == self.udid)

@@ -55,9 +55,18 @@ class TestBuild(base.TestCase):
         for vif in vifs:
             self.assertIn(vif['id'], exc.format_message())
 
-    def test_volume_is_refused_and_not_ignored(self):
-        self.assertIn('volumes', self.refusal(
-            block_device_info={'block_device_mapping': [{}]}))
+    def test_volume_of_unknown_kind_is_refused_and_not_ignored(self):
+        self.assertIn("'nvmeof'", self.refusal(block_device_info={
+            'block_device_mapping': [{'connection_info': {
+                'serial': 'id1', 'driver_volume_type': 'nvmeof'}}]}))
+
+    def test_volume_to_boot_from_comes_first(self):
+        order = self.order(block_device_info={'block_device_mapping': [
+            {'boot_index': index, 'connection_info': {'serial': serial}}
+            for index, serial in ((None, 'a'), (0, 'b'), (1, 'c'))]})
+        self.assertTrue(order.boots_from_volume)
+        self.assertEqual(['b', 'a', 'c'],
+                         [volume.id for volume in order.volumes])
 
     def test_flavor_disks_are_wanted_in_whole_gb(self):
         order = self.order(block_device_info={

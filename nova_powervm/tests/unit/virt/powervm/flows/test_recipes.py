@@ -23,6 +23,7 @@ from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import snapshot
 from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm.flows import volumes
 from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.storage import capture
 
@@ -52,6 +53,28 @@ class TestRecipes(base.TestCase):
                     None, instance, context=None, power_on=power_on,
                     network_info=self.vifs[:power_on],
                     image_meta=self.fix.images.add(b'x')))
+
+    def test_spawn_with_volumes(self):
+        info = {'serial': 'id1', 'driver_volume_type': 'fibre_channel',
+                'data': {'target_wwn': 'aa', 'target_lun': 0}}
+        for boot_index in (0, None):
+            for ephemerals in ([], [{'size': 1}]):
+                self.compile(spawn.recipe, operation.Build(
+                    None, self.instance, context=None,
+                    image_meta=self.fix.images.add(b'x'), block_device_info={
+                        'ephemerals': ephemerals, 'block_device_mapping': [
+                            {'boot_index': boot_index,
+                             'connection_info': info}]}))
+
+    def test_volumes(self):
+        info = {'serial': 'id1', 'driver_volume_type': 'fibre_channel',
+                'data': {'target_wwn': 'aa', 'target_lun': 0}}
+        self.compile(volumes.attach, operation.AttachVolume(
+            None, self.instance, info, context=None))
+        self.compile(volumes.detach, operation.DetachVolume(
+            None, self.instance, info, mountpoint='/dev/sdb'))
+        self.compile(volumes.extend, operation.ExtendVolume(
+            None, self.instance, info))
 
     def test_destroy(self):
         for instance in (self.instance, self.with_config_drive):
