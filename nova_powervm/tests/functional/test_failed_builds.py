@@ -15,7 +15,6 @@
 from nova_powervm.tests.functional import cloud  # isort: skip
 
 from nova.scheduler import weights
-from nova.tests import fixtures as test_fixtures
 
 from nova_powervm import simulator
 from nova_powervm.simulator import faults
@@ -98,18 +97,6 @@ class RefusedBuildTest(FailedBuildTestCase):
 
         self.check_failed(server, "its disk format is 'qcow2'", attempts=1)
         self.assertIn('qemu-img convert -O raw', server['fault']['message'])
-
-    def test_boot_from_a_volume_is_refused_with_a_sentence(self):
-        cinder = self.useFixture(test_fixtures.CinderFixture(self))
-        asked = self.request(image_uuid='')
-        asked['block_device_mapping_v2'] = [{
-            'boot_index': 0, 'uuid': cinder.IMAGE_BACKED_VOL,
-            'source_type': 'volume', 'destination_type': 'volume'}]
-
-        server = self._wait_for_state_change(
-            self.api.post_server({'server': asked}), 'ERROR')
-
-        self.check_failed(server, 'does not serve volumes', attempts=1)
 
     def test_memory_between_two_blocks_finds_no_host(self):
         flavor = self.make_flavor(memory_mb=2000)
