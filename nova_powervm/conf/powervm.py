@@ -345,6 +345,31 @@ guest may take to shut down by itself is not decided here but by Nova's
 """),
 ]
 
+event_opts = [
+    cfg.BoolOpt(
+        'listen_to_events',
+        default=True,
+        help="""
+Let the PowerVM REST service tell of changes, with one request that is always
+under way. What partitions are doing is known then without asking, and what an
+administrator does to them with other tools is noticed within seconds.
+
+Without this the state of each instance is asked for, and Nova learns of such
+changes when it compares power states (``sync_power_state_interval``). Turn it
+off if the service cannot do it.
+"""),
+    cfg.FloatOpt(
+        'lifecycle_event_delay',
+        default=10.0,
+        min=0.0,
+        help="""
+Seconds for which nothing must have happened to a partition before Nova is told
+that it was started, stopped, suspended or resumed by somebody else. A
+partition that restarts is off for a moment, and Nova stops an instance that it
+hears is off.
+"""),
+]
+
 capture_opts = [
     cfg.BoolOpt(
         'capture_from_copy',
@@ -377,8 +402,8 @@ I/O Server allows and a volume group of the management partition may refuse.
 ]
 
 ALL_OPTS = (endpoint_opts + disk_opts + media_opts + network_opts
-            + partition_opts + capture_opts + volumes.volume_opts
-            + npiv.npiv_opts
+            + partition_opts + event_opts + capture_opts
+            + volumes.volume_opts + npiv.npiv_opts
             + console.console_opts + network_storage.network_storage_opts)
 
 

@@ -148,7 +148,7 @@ class DriverFixture(fixtures.Fixture):
         self.config.config(group='powervm', **{
             'rest_host': self.sim.host, 'rest_port': self.sim.port,
             'rest_protocol': 'http', 'rest_connect_attempts': 1,
-            'vios_active_wait_timeout': 0,
+            'vios_active_wait_timeout': 0, 'listen_to_events': False,
             'volume_group_name': VOLUME_GROUP, **self._options})
         lock_path = self.useFixture(fixtures.TempDir()).path
         self.config.config(group='oslo_concurrency', lock_path=lock_path)

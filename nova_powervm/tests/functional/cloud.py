@@ -48,6 +48,10 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     REQUIRES_LOCKING = True
     microversion = 'latest'
 
+    #: Whether nova-compute listens to the REST service, whose requests are
+    #: under way at any time then.
+    listens = False
+
     def setUp(self):
         self.hosts = {}
         self.state_path = self.useFixture(fixtures.TempDir()).path
@@ -86,7 +90,8 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         self.flags(group='powervm', rest_host=host.sim.host,
                    rest_port=host.sim.port, rest_protocol='http',
                    rest_connect_attempts=1, vios_active_wait_timeout=0,
-                   volume_group_name='novavg')
+                   volume_group_name='novavg',
+                   listen_to_events=self.listens)
 
     @property
     def host(self):
@@ -164,6 +169,20 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
         """Create a server that fails; return it with its fault."""
         return self._wait_for_state_change(
             self.ask_for(*args, **more), 'ERROR')
+
+    def restart(self):
+        """Stop nova-compute and start another one on the same machine."""
+        self.compute.stop()
+        self.compute = self._start_compute('host1')
+
+    def delete_while_the_service_is_down(self, server):
+        """Delete a server as Nova does alone, and restart nova-compute."""
+        self.compute.stop()
+        service, = self.api.get_services(binary='nova-compute')
+        self.api.put_service(service['id'], {'forced_down': True})
+        self._delete_server(server)
+        self.api.put_service(service['id'], {'forced_down': False})
+        self.compute = self._start_compute('host1')
 
     def forget_images(self):
         """Let the hosts let go of the images they keep for later."""

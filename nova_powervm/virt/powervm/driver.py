@@ -13,6 +13,7 @@
 """The door: Nova's verbs. Each is handed to a recipe or to a reader."""
 
 from nova import exception as nova_exception
+from nova import objects
 from nova.virt import driver
 from nova.virt import hardware
 
@@ -80,7 +81,8 @@ class PowerVMDriver(driver.ComputeDriver):
     # The service
 
     def init_host(self, host):
-        self._open_host = startup.open_host(host, self.virtapi)
+        self._open_host = startup.open_host(
+            host, self.virtapi, self.emit_event)
         self._availability = availability.Availability(host)
 
     def cleanup_host(self, host):
@@ -139,7 +141,8 @@ class PowerVMDriver(driver.ComputeDriver):
 
     def get_info(self, instance, use_cache=True):
         return hardware.InstanceInfo(
-            state=state.power_state_of(state.read(self._host, instance)))
+            state=state.power_state_of(
+                state.read(self._host, instance, use_cache)))
 
     # The images
 
@@ -232,6 +235,9 @@ class PowerVMDriver(driver.ComputeDriver):
         power.power_on(self._host, instance)
 
     def power_off(self, instance, timeout=0, retry_interval=0):
+        if isinstance(timeout, objects.Instance):
+            # Nova's look after deleted instances puts a context before it.
+            instance, timeout = timeout, 0
         power.power_off(self._host, instance, timeout)
 
     def reboot(self, context, instance, network_info, reboot_type,

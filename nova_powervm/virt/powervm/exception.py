@@ -30,6 +30,8 @@ does what the situation asks for.
         ImageDownloadFailed         GlanceConnectionFailed
         BuildFailed                 InstanceDeployFailure
         VolumeNotReachable          InstanceDeployFailure
+    the state of instances cannot be told
+        StateUnknown                HypervisorUnavailable
     an operation on an existing instance failed
         PowerOnFailed               InstancePowerOnFailure
         PowerOffFailed              InstancePowerOffFailure
@@ -101,6 +103,12 @@ class NameTaken(exception.ComputeResourcesUnavailable):
 
 class BuildFailed(exception.InstanceDeployFailure):
     """Something broke while the partition was made."""
+
+
+class StateUnknown(exception.HypervisorUnavailable):
+    """The REST service does not say what a partition is doing."""
+
+    msg_fmt = '%(reason)s'
 
 
 class PowerOnFailed(exception.InstancePowerOnFailure):

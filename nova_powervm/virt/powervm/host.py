@@ -44,6 +44,8 @@ class Host:
     :ivar management: the management partition, as it was at start: its uuid
         and its kind never change
     :ivar consoles: the terminals of its partitions (console.consoles)
+    :ivar states: what the partitions are doing (partition.states.States)
+    :ivar watch: who listens to the REST service (events.watch.Watch)
     :ivar wiring: the virtual Ethernet as it was at start, until the instances
         have been looked after
     :ivar initiators: by what names storage systems know it
@@ -60,6 +62,8 @@ class Host:
     wiring: typing.Any = None
     consoles: typing.Any = None
     initiators: typing.Any = None
+    states: typing.Any = None
+    watch: typing.Any = None
 
     def system(self):
         """Read the managed system: memory, processors, capabilities."""
@@ -78,6 +82,8 @@ class Host:
         """
         if self.consoles is not None:
             self.consoles.close_all()
+        if self.watch:
+            self.watch.close()
         session, self.adapter = self.adapter.session, None
         session._logoff()
 

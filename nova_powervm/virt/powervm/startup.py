@@ -25,12 +25,14 @@ from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.console import consoles
+from nova_powervm.virt.powervm.events import watch
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
 from nova_powervm.virt.powervm.network import bridges
 from nova_powervm.virt.powervm.network import survey
 from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.partition import states as pvm_states
 from nova_powervm.virt.powervm.storage import cache
 from nova_powervm.virt.powervm.storage import registry
 from nova_powervm.virt.powervm.vios import upload
@@ -41,16 +43,17 @@ CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
 
 
-def open_host(name, virtapi):
+def open_host(name, virtapi, emit):
     """Return the Host, ready to work.
 
     :param name: Nova's name for this host
+    :param emit: function that takes Nova's LifecycleEvent
     :raises HostNotReady: naming everything that has to be mended
     """
     _warn_of_overcommitment()
     host = pvm_host.connect(name)
     try:
-        _equip(host)
+        _equip(host, emit)
     except pvm_exc.Error as exc:
         host.close()
         raise pvm_host.no_answer(exc) from exc
@@ -61,10 +64,12 @@ def open_host(name, virtapi):
     host.virtapi = virtapi
     host.consoles = consoles.Consoles()
     host.image_api = glance.API()
+    if host.watch:
+        host.watch.start()
     return host
 
 
-def _equip(host):
+def _equip(host, emit):
     """Give the host its disk driver, and find what is wrong otherwise."""
     problems = consoles.problems()
     vioses = _active_vioses(host, problems)
@@ -76,7 +81,7 @@ def _equip(host):
             problems.append(exc.kwargs['problems'])
     elif _has_local_disks() and not CONF.powervm.volume_group_name:
         problems.append('[powervm] volume_group_name is not set.')
-    lpars = pvm_lpar.LPAR.get(host.adapter)
+    lpars = _follow_partitions(host, emit)
     _find_management(host, vioses + lpars, problems)
     try:
         problems.extend(bridges.missing(pvm_wiring.Wiring(host)))
@@ -101,6 +106,20 @@ def _wrong_fabrics(host):
     vioses = pvm_vios.VIOS.get(host.adapter)
     active = pvm_partition.get_active_vioses(host.adapter, vios_wraps=vioses)
     return npiv_fabrics.problems(vioses, len(active) == len(vioses))
+
+
+def _follow_partitions(host, emit):
+    """Return the partitions, of whose states is heard from now on."""
+    host.states = pvm_states.States(host)
+    followed = False
+    if CONF.powervm.listen_to_events:
+        host.watch = watch.Watch(host, emit)
+        followed = host.watch.open()
+    lpars = pvm_lpar.LPAR.get(host.adapter)
+    host.states.take(lpars)
+    if followed:
+        host.states.follow()
+    return lpars
 
 
 def _is_our_upload(name):

@@ -140,7 +140,7 @@ class HostsFixture(fixtures.Fixture):
         config.config(reserved_host_memory_mb=0)
         config.config(group='powervm', rest_protocol='http',
                       rest_connect_attempts=1, vios_active_wait_timeout=0,
-                      volume_group_name='novavg',
+                      volume_group_name='novavg', listen_to_events=False,
                       proc_units_factor=_UNITS_PER_VCPU)
 
     def _load_ours(self, virtapi, compute_driver=None):

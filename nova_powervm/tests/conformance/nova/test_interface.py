@@ -77,7 +77,7 @@ class InterfaceTest(test_virt_drivers._VirtDriverTestCase, test.TestCase):
         self.flags(group='powervm', rest_host=sim.host, rest_port=sim.port,
                    rest_protocol='http', rest_connect_attempts=1,
                    vios_active_wait_timeout=0, volume_group_name='novavg',
-                   vnc_port=0)
+                   vnc_port=0, listen_to_events=False)
         self.connection.init_host('myhostname')
         self.addCleanup(self.connection.cleanup_host, 'myhostname')
 

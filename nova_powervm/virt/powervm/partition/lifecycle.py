@@ -23,6 +23,7 @@ from pypowervm.wrappers import managed_system
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.partition import definition
 from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.partition import state
 
 LOG = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ def create(host, instance):
                 f"'{wanted.name}', and this host has another one of that "
                 f'name. Rename it, or check instance_name_template')) from exc
         raise
+    state.is_new(host, instance)
     LOG.info('Created partition %(name)s with id %(id)d',
              {'name': lpar.name, 'id': lpar.id}, instance=instance)
     return Partition(uuid=lpar.uuid, id=lpar.id, name=lpar.name)
@@ -96,6 +98,8 @@ def delete_if_present(host, instance):
     try:
         host.adapter.delete(pvm_lpar.LPAR.schema_type, root_id=uuid)
     except pvm_exc.HttpNotFound:
+        state.is_gone(host, instance)
         LOG.debug('Partition %s was gone already', uuid, instance=instance)
         return
+    state.is_gone(host, instance)
     LOG.info('Deleted partition %s', uuid, instance=instance)

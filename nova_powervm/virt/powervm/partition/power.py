@@ -80,9 +80,12 @@ def power_on(host, instance, passing_medium=None):
     :raises InstanceNotFound: there is no such partition
     :raises PowerOnFailed: it did not start, with the hypervisor's reason
     """
-    with _one_at_a_time(instance, exception.PowerOnFailed):
+    with _one_at_a_time(host, instance, exception.PowerOnFailed):
         lpar = lifecycle.get(host, instance)
-        if lpar.state != state.STOPPED:
+        if lpar.state == bp.LPARState.ERROR:
+            # No guest runs in it, and it holds memory and processors.
+            _force(lpar, instance)
+        elif lpar.state != state.STOPPED:
             _must_be_up(lpar, exception.PowerOnFailed)
             LOG.info('Partition %(name)s is %(state)s already',
                      {'name': lpar.name, 'state': lpar.state},
@@ -99,7 +102,7 @@ def power_off(host, instance, timeout=0):
     :raises InstanceNotFound: there is no such partition
     :raises PowerOffFailed: it did not stop, with the hypervisor's reason
     """
-    with _one_at_a_time(instance, exception.PowerOffFailed):
+    with _one_at_a_time(host, instance, exception.PowerOffFailed):
         lpar = lifecycle.get(host, instance)
         if lpar.state == state.STOPPED:
             LOG.info('Partition %s is off already', lpar.name,
@@ -112,12 +115,32 @@ def power_off(host, instance, timeout=0):
 def power_off_if_present(host, instance):
     """Stop the partition hard; that it is off or gone already is fine.
 
+    Whatever its state is: it is not needed any more.
+
     :raises PowerOffFailed: it did not stop, with the hypervisor's reason
     """
     try:
-        power_off(host, instance)
+        with _one_at_a_time(host, instance, exception.PowerOffFailed):
+            _stop_for_good(lifecycle.get(host, instance), instance)
     except nova_exception.InstanceNotFound:
         LOG.info('The partition was gone already', instance=instance)
+
+
+def _stop_for_good(lpar, instance):
+    if lpar.state == state.STOPPED:
+        return
+    try:
+        _force(lpar, instance)
+    except pvm_exc.HttpNotFound:
+        raise
+    except pvm_exc.Error as exc:
+        if lpar.state in _UP:
+            raise
+        raise exception.PowerOffFailed(reason=(
+            f"partition '{lpar.name}' is in the state '{lpar.state}', which "
+            f'nova-compute did not put it in, and cannot be powered off: '
+            f'{exc}. Recover it with the tool that did, then delete again'
+        )) from exc
 
 
 def reboot(host, instance, timeout=0):
@@ -128,7 +151,7 @@ def reboot(host, instance, timeout=0):
     :raises InstanceNotFound: there is no such partition
     :raises RebootFailed: it did not come back, with the hypervisor's reason
     """
-    with _one_at_a_time(instance, exception.RebootFailed):
+    with _one_at_a_time(host, instance, exception.RebootFailed):
         lpar = lifecycle.get(host, instance)
         if lpar.state == state.STOPPED:
             _start(lpar, instance)
@@ -144,7 +167,7 @@ def reboot(host, instance, timeout=0):
 
 
 @contextlib.contextmanager
-def _one_at_a_time(instance, error):
+def _one_at_a_time(host, instance, error):
     """Nova may ask for two power operations of one instance at once.
 
     :param error: class of Nova's exception for one that fails
@@ -157,6 +180,8 @@ def _one_at_a_time(instance, error):
                 instance_id=instance.uuid) from exc
         except pvm_exc.Error as exc:
             raise error(reason=str(exc)) from exc
+        finally:
+            state.may_have_changed(host, instance)
 
 
 def _must_be_up(lpar, error):

@@ -52,6 +52,12 @@ class TestPowerOn(PowerTest):
                                 self.host, self.instance)
         self.assertIn("in the state 'suspended'", exc.format_message())
 
+    def test_partition_in_error_is_started_anew(self):
+        self.lpar.state = 'error'
+        power.power_on(self.host, self.instance)
+        self.assertEqual(['job:PowerOff', 'job:PowerOn'], self.jobs())
+        self.assertEqual('running', self.lpar.state)
+
     def test_stopped_partition_runs_afterwards(self):
         power.power_off(self.host, self.instance)
         power.power_on(self.host, self.instance)
@@ -161,6 +167,34 @@ class TestPowerOff(PowerTest):
     def test_absent_partition_is_fine_where_that_was_asked_for(self):
         power.power_off_if_present(self.host,
                                    driver_fixtures.make_instance(2))
+
+
+class TestPowerOffForGood(PowerTest):
+
+    def test_state_somebody_else_made_does_not_keep_it_up(self):
+        for made in ('suspended', 'suspending', 'resuming', 'error',
+                     'Unknown'):
+            self.lpar.state = made
+            power.power_off_if_present(self.host, self.instance)
+            self.assertEqual('not activated', self.lpar.state, made)
+            self.lpar.run_at_once()
+
+    def test_partition_that_is_off_is_not_powered_off_again(self):
+        self.lpar.stop_at_once()
+        power.power_off_if_present(self.host, self.instance)
+        self.assertEqual([], self.jobs())
+
+    def test_partition_on_its_way_elsewhere_is_left_with_what_to_do(self):
+        self.lpar.state = 'migrating running'
+        exc = self.assertRaises(
+            exception.PowerOffFailed, power.power_off_if_present, self.host,
+            self.instance)
+        message = exc.format_message()
+        self.assertIn("in the state 'migrating running', which nova-compute "
+                      'did not put it in', message)
+        self.assertIn('then delete again', message)
+        self.assertIn('is being migrated', message)
+        self.assertEqual('migrating running', self.lpar.state)
 
 
 class TestReboot(PowerTest):

@@ -17,11 +17,10 @@ from nova.compute import power_state
 from nova import exception
 from nova import objects
 
-from pypowervm import exceptions as pvm_exc
-
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm import exception as pvm_exception
 from nova_powervm.virt.powervm.partition import state
 
 
@@ -75,8 +74,9 @@ class TestReading(base.TestCase):
 
     def test_error_of_the_service_is_not_taken_for_absence(self):
         self.fix.sim.faults.add(faults.Fault(faults.refuse(500)))
-        self.assertRaises(pvm_exc.HttpError, state.exists, self.fix.host,
-                          self.instance)
+        exc = self.assertRaises(pvm_exception.StateUnknown, state.exists,
+                                self.fix.host, self.instance)
+        self.assertIn(self.instance.uuid, exc.format_message())
 
 
 class TestOurs(base.TestCase):
