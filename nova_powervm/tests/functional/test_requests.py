@@ -32,8 +32,8 @@ BOUNDS = {
     'hard reboot': 6,
     'periodic update of the host': 6,  # system, partitions, servers, ...
     'periodic look at the images': 2,
-    'periodic look at power states': 0,  # they are known
-    'delete': 11,  # power off, mapping, disk, partition
+    'periodic look at power states': 1,  # of what has just changed
+    'delete': 12,  # state, power off, mapping, disk, partition
 }
 
 
