@@ -21,6 +21,7 @@ import abc
 import io
 
 from cinderclient import exceptions as cinder_exceptions
+from oslo_utils import uuidutils
 
 from nova_powervm.simulator.presets import parts
 
@@ -29,6 +30,43 @@ CHAP = ('cinder', 'a chap secret')
 DISCOVERY_CHAP = ('finder', 'a discovery secret')
 NFS_EXPORT = '192.0.2.9:/volumes'
 NFS_MOUNT = '/var/lib/cinder/mnt/5af1'
+
+
+class Volume:
+    """One volume of Cinder.
+
+    :ivar options: what create() was told about it
+    :ivar storage: what the back end made for it
+    """
+
+    def __init__(self, kind, size, options):
+        self.id = uuidutils.generate_uuid()
+        self.kind = kind
+        self.size = size
+        self.options = options
+        self.storage = None
+        self.image = None
+        self.task = None
+
+    @property
+    def name(self):
+        """What Cinder's drivers call it."""
+        return f'volume-{self.id}'
+
+    def view(self):
+        """Return it as Nova's client of Cinder does, without attachments."""
+        view = {
+            'id': self.id, 'size': self.size, 'display_name': self.name,
+            'display_description': '', 'availability_zone': 'nova',
+            'created_at': '2026-01-01T00:00:00.000000', 'attach_time': '',
+            'mountpoint': '', 'volume_type_id': self.kind,
+            'snapshot_id': None, 'volume_metadata': {},
+            'multiattach': self.options.get('multiattach', False),
+            'bootable': self.image is not None, 'shared_targets': False,
+            'service_uuid': None, 'migration_status': None}
+        if self.image is not None:
+            view['volume_image_metadata'] = self.image
+        return view
 
 
 class Backend(abc.ABC):

@@ -29,7 +29,6 @@ import fixtures
 from nova import exception as nova_exception
 from nova.tests.fixtures import cinder
 from nova.volume import cinder as volume_api
-from oslo_utils import uuidutils
 
 from nova_powervm.tests import cinder_backends
 
@@ -47,43 +46,6 @@ def _alone(method):
         with self._books:
             return method(self, *args, **kwargs)
     return wrapper
-
-
-class Volume:
-    """One volume of Cinder.
-
-    :ivar options: what create() was told about it
-    :ivar storage: what the back end made for it
-    """
-
-    def __init__(self, kind, size, options):
-        self.id = uuidutils.generate_uuid()
-        self.kind = kind
-        self.size = size
-        self.options = options
-        self.storage = None
-        self.image = None
-        self.task = None
-
-    @property
-    def name(self):
-        """What Cinder's drivers call it."""
-        return f'volume-{self.id}'
-
-    def view(self):
-        """Return it as Nova's client of Cinder does, without attachments."""
-        view = {
-            'id': self.id, 'size': self.size, 'display_name': self.name,
-            'display_description': '', 'availability_zone': 'nova',
-            'created_at': '2026-01-01T00:00:00.000000', 'attach_time': '',
-            'mountpoint': '', 'volume_type_id': self.kind,
-            'snapshot_id': None, 'volume_metadata': {},
-            'multiattach': self.options.get('multiattach', False),
-            'bootable': self.image is not None, 'shared_targets': False,
-            'service_uuid': None, 'migration_status': None}
-        if self.image is not None:
-            view['volume_image_metadata'] = self.image
-        return view
 
 
 class CinderBackend(cinder.CinderFixture):
@@ -123,7 +85,7 @@ class CinderBackend(cinder.CinderFixture):
         :param options: multiattach, encrypted, qos_specs, access_mode,
             enforce_multipath, and what the back end knows
         """
-        volume = Volume(kind, size, options)
+        volume = cinder_backends.Volume(kind, size, options)
         volume.image = image
         with self._site.lock:
             self._backend(volume).create(volume)

@@ -20,10 +20,13 @@ import ast
 import dataclasses
 import typing
 
+from oslo_log import log as logging
 from pypowervm import const as pvm_const
 from pypowervm import exceptions as pvm_exc
 from pypowervm.wrappers import job as pvm_job
 from pypowervm.wrappers import virtual_io_server as pvm_vios
+
+LOG = logging.getLogger(__name__)
 
 _TIMEOUT = 120  # Seconds.
 
@@ -175,21 +178,44 @@ def _either(way, values):
 
 
 def _run(host, vios_uuid, name, parameters):
-    """Run a job; return the code of the command, and all results."""
-    job = pvm_job.Job.wrap(host.adapter.read(
-        pvm_vios.VIOS.schema_type, vios_uuid,
-        suffix_type=pvm_const.SUFFIX_TYPE_DO, suffix_parm=name))
-    given = [job.create_job_parameter(key, str(value))
-             for key, value in parameters.items()]
+    """Run a job; return the code of the command, and all results.
+
+    One whose request broke is submitted again: the jobs do nothing that is
+    done already.
+    """
     try:
-        job.run_job(vios_uuid, job_parms=given, timeout=_TIMEOUT,
-                    sensitive=True)
-    except pvm_exc.JobRequestFailed:
-        results = job.get_job_results_as_dict()
-        if not results.get('RETURN_CODE'):
-            raise
-    results = job.get_job_results_as_dict()
+        results = _results(host, vios_uuid, name, parameters)
+    except _NotSubmitted as broken:
+        LOG.warning('%(job)s on %(vios)s: %(error)s. Asking again', {
+            'job': name, 'vios': vios_uuid, 'error': broken})
+        try:
+            results = _results(host, vios_uuid, name, parameters)
+        except _NotSubmitted as exc:
+            raise exc.__cause__ from None
     return results.get('RETURN_CODE'), results
+
+
+class _NotSubmitted(Exception):
+    """The request for a job broke, before or after the server had it."""
+
+
+def _results(host, vios_uuid, name, parameters):
+    job = None
+    try:
+        job = pvm_job.Job.wrap(host.adapter.read(
+            pvm_vios.VIOS.schema_type, vios_uuid,
+            suffix_type=pvm_const.SUFFIX_TYPE_DO, suffix_parm=name))
+        job.run_job(vios_uuid, timeout=_TIMEOUT, sensitive=True, job_parms=[
+            job.create_job_parameter(key, str(value))
+            for key, value in parameters.items()])
+    except pvm_exc.JobRequestTimedOut:
+        raise
+    except pvm_exc.Error as exc:
+        if job is None or not job.job_status:
+            raise _NotSubmitted(exc) from exc
+        if not job.get_job_results_as_dict().get('RETURN_CODE'):
+            raise
+    return job.get_job_results_as_dict()
 
 
 def _disks(output, iqns):

@@ -13,6 +13,7 @@
 """What Cinder is told of this host, to show volumes to it."""
 
 from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm.volume import iscsi_names
 
 CONF = cfg.CONF
 
@@ -31,8 +32,11 @@ def connector(host, instance):
         'platform': 'ppc64le',
         'os_type': 'linux',
         'do_local_attach': False,
-        'multipath': False,
+        'multipath': CONF.powervm.iscsi_multipath,
     }
+    names = host.initiators.iqns
+    if names:
+        found['initiator'] = iscsi_names.told(names)
     if ports:
         found['wwpns'] = [wwpn for wwpn, _ in ports]
         found['wwnns'] = sorted({wwnn for _, wwnn in ports if wwnn})

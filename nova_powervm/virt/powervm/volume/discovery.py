@@ -94,15 +94,23 @@ def find(host, vios, itls, wanted):
     :raises NotFound: the server does not have it, or has something else
     :raises pypowervm Error: the server did not answer
     """
+    return insist(host, vios, lambda: _look(host, vios, itls, wanted))
+
+
+def insist(host, vios, look):
+    """Look, remove what is stale and in the way, and look once more.
+
+    :param look: function that returns what is Found, and raises InTheWay
+    """
     try:
-        return _look(host, vios, itls, wanted)
-    except _InTheWay as stale:
+        return look()
+    except InTheWay as stale:
         LOG.warning('%(vios)s: %(problem)s; removing what is stale and '
                     'looking again',
                     {'vios': vios.name, 'problem': stale})
         if not _clear(host, vios, stale):
             raise
-    return _look(host, vios, itls, wanted)
+    return look()
 
 
 def look_at(host, vios, itls, wanted):
@@ -138,7 +146,7 @@ def recover(host, vios, itls, wanted):
     return found[:2]
 
 
-class _InTheWay(NotFound):
+class InTheWay(NotFound):
     """Something of the past may be where the volume should be.
 
     :ivar server: the hdisk.Server
@@ -156,7 +164,17 @@ def _look(host, vios, itls, wanted):
     server = hdisk.Server(host, vios.uuid)
     disk = name and server.disk(name)
     if status not in _USABLE or not disk:
-        raise _InTheWay(_meaning(status), server)
+        raise InTheWay(_meaning(status), server)
+    return checked(server, disk, wanted)
+
+
+def checked(server, disk, wanted):
+    """Return a disk as what is Found, if the partition may have it.
+
+    :param server: hdisk.Server
+    :param disk: hdisk.Disk
+    :raises NotFound: it is another one, is in use, or can be opened once only
+    """
     _check_identity(server, disk, wanted)
     others = [m for m in disk.mappings
               if maps.client_uuid(m) != wanted.lpar_uuid]
@@ -175,21 +193,21 @@ def _meaning(status):
 
 def _check_identity(server, disk, wanted):
     if disk.is_missing:
-        raise _InTheWay(f'{disk.name} has no path left', server, disk)
+        raise InTheWay(f'{disk.name} has no path left', server, disk)
     if not wanted.page83:
         return
     found = disk.page83
     if found and not found.upper().startswith(wanted.page83) and (
             not wanted.page83.startswith(found.upper())):
-        raise _InTheWay(
+        raise InTheWay(
             f'{disk.name} is the LUN {found}, not {wanted.page83}; check the '
             f'LUN masking', server, disk)
 
 
 def _check_use(server, disk, others, wanted):
     if any(maps.client_uuid(m) is None for m in others):
-        raise _InTheWay(f'{disk.name} is mapped to a partition that is gone',
-                        server, disk)
+        raise InTheWay(f'{disk.name} is mapped to a partition that is gone',
+                       server, disk)
     if others and not wanted.is_shared:
         raise NotFound(
             f'{disk.name} is in use by the partition with id '

@@ -19,6 +19,8 @@ from oslo_utils import timeutils
 from pypowervm.tasks import partition as pvm_partition
 from pypowervm.wrappers import virtual_io_server as pvm_vios
 
+from nova_powervm.virt.powervm.volume import iscsi_names
+
 #: Seconds for which what was read is good enough to tell Cinder.
 _FRESH = 60
 
@@ -63,6 +65,7 @@ class Initiators:
         self._host = host
         self._age = timeutils.StopWatch(duration=_FRESH)
         self._servers = []
+        self._iscsi = iscsi_names.Names(host)
 
     @property
     def servers(self):
@@ -86,6 +89,11 @@ class Initiators:
         """(WWPN, WWNN) of all ports, in a stable order."""
         return sorted({port for server in self.servers
                        for port in server.ports})
+
+    @property
+    def iqns(self):
+        """iSCSI names of those servers that have one, in a stable order."""
+        return self._iscsi.of(sorted(self.servers, key=lambda s: s.name))
 
     def _keep(self, vioses):
         self._servers = [

@@ -13,10 +13,12 @@
 """Which class reaches which sort of volume: the one table."""
 
 from nova_powervm.virt.powervm.volume import fc_vscsi
+from nova_powervm.virt.powervm.volume import iscsi
 from nova_powervm.virt.powervm.volume import lost
 
 VOLUMES = {kind: each for each in (
     fc_vscsi.FcVscsi,
+    iscsi.Iscsi,
 ) for kind in each.kinds}
 
 

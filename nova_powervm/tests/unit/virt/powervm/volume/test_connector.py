@@ -28,13 +28,16 @@ class TestConnector(base.TestCase):
         self.assertEqual(
             {'host': 'host1', 'ip': '192.0.2.7', 'platform': 'ppc64le',
              'os_type': 'linux', 'do_local_attach': False,
-             'multipath': False},
+             'multipath': True},
             {key: value for key, value in found.items()
-             if key not in ('wwpns', 'wwnns')})
+             if key not in ('wwpns', 'wwnns', 'initiator')})
         self.assertEqual(8, len(found['wwpns']))
         self.assertEqual(sorted(found['wwpns']), found['wwpns'])
         self.assertEqual([f'2{wwpn[1:]}' for wwpn in found['wwpns']],
                          found['wwnns'])
+
+    def test_the_iscsi_name_of_one_server_is_told(self):
+        self.assertRegex(self.connector()['initiator'], 'iqn.*-2$')
 
     def test_host_without_fibre_channel_names_no_ports(self):
         self.assertNotIn('wwpns', self.connector())
