@@ -82,7 +82,11 @@ nova-compute must be in that group.
         'rest_certificate_path',
         default='/etc/ssl/certs/',
         help="""
-Directory of trusted certificates, checked when logging on over https.
+Certificates that are trusted, checked on every connection over https: a file
+with them, or a directory that ``openssl rehash`` has prepared. The default
+trusts whom the operating system trusts. If a directory has a file with the
+name of ``rest_host``, with ``_`` for ``.`` and ``:`` and the ending ``.crt``,
+the certificate of the service must be that very one.
 
 Only used with https. An empty value turns certificate checks off, which is
 for closed management networks only.

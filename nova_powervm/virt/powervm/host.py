@@ -26,6 +26,7 @@ from pypowervm.wrappers import managed_system
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm import session as pvm_session
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
@@ -85,7 +86,12 @@ class Host:
         if self.watch:
             self.watch.close()
         session, self.adapter = self.adapter.session, None
-        session._logoff()
+        _log_off(session)
+
+
+def _log_off(session):
+    session._logoff()
+    session.disconnect()
 
 
 def connect(name, attempts=None):
@@ -97,14 +103,15 @@ def connect(name, attempts=None):
     """
     adapter = pvm_adapter.Adapter(
         _session(attempts or CONF.powervm.rest_connect_attempts),
-        helpers=[log_helper.log_helper, vios_busy.vios_busy_retry_helper])
+        helpers=[pvm_session.hide_passwords, log_helper.log_helper,
+                 vios_busy.vios_busy_retry_helper])
     try:
         systems = managed_system.System.get(adapter)
     except pvm_exc.Error as exc:
-        adapter.session._logoff()
+        _log_off(adapter.session)
         raise no_answer(exc) from exc
     if len(systems) != 1:
-        adapter.session._logoff()
+        _log_off(adapter.session)
         raise exception.HostNotReady(problems=(
             f'the PowerVM REST service at {endpoint()} manages '
             f'{len(systems)} systems, and this driver drives exactly one. '
@@ -126,12 +133,10 @@ def no_answer(exc):
 def _session(attempts):
     opts = CONF.powervm
     try:
-        return pvm_adapter.Session(
-            host=opts.rest_host, port=opts.rest_port,
+        return pvm_session.Session(
+            opts.rest_host, opts.rest_certificate_path, port=opts.rest_port,
             protocol=opts.rest_protocol, username=opts.rest_username,
-            password=opts.rest_password,
-            certpath=opts.rest_certificate_path,
-            conn_tries=attempts)
+            password=opts.rest_password, conn_tries=attempts)
     except pvm_exc.AuthFileReadError as exc:
         raise exception.HostNotReady(problems=(
             f'the PowerVM REST service at {endpoint()} answered, but its '
