@@ -51,6 +51,8 @@ class Host:
         have been looked after
     :ivar initiators: by what names storage systems know it
         (volume.initiators.Initiators)
+    :ivar adapters: {uuid: (switch id, VLANs)} of client network adapters that
+        this service has made, or read of partitions of Nova's
     """
 
     name: str
@@ -65,6 +67,7 @@ class Host:
     initiators: typing.Any = None
     states: typing.Any = None
     watch: typing.Any = None
+    adapters: dict = dataclasses.field(default_factory=dict)
 
     def system(self):
         """Read the managed system: memory, processors, capabilities."""

@@ -17,6 +17,7 @@ reached. A VLAN is on one bridge of a virtual switch, or none: on two of them
 frames would go round in circles.
 """
 
+import collections
 import dataclasses
 
 from nova_powervm import conf as cfg
@@ -89,37 +90,78 @@ def missing(wiring):
             if len(_at(wiring, place)) != 1]
 
 
-def choose(wiring, vif):
-    """Return the bridge that a port is to be reached through.
+class Choice:
+    """Chooses the bridges that the ports of an operation are reached through.
 
-    The one that carries its VLAN already; the emptiest otherwise.
-
-    :raises LookupError: with a sentence, if there is none
+    What was chosen for one port counts for the next.
     """
-    reached = networks(wiring)
-    if vif.physical_network not in reached:
-        raise LookupError(
-            f"physical network '{vif.physical_network}' is not reached by "
-            f'this host (sea_mappings: '
-            f"{', '.join(sorted(reached)) or 'none'})")
-    candidates = reached[vif.physical_network]
-    if vif.vlan is None:
-        return min(candidates, key=_load)
-    carrying = [each for each in candidates if each.supports_vlan(vif.vlan)]
-    free = carrying or [each for each in candidates
-                        if not _strangers(wiring, each, vif.vlan)]
-    if not free:
-        raise LookupError(
-            f'VLAN {vif.vlan} is taken on the virtual switch '
-            f"'{_name(wiring, candidates[0])}' by another bridge than those "
-            f"of physical network '{vif.physical_network}'")
-    roomy = carrying or [each for each in free if _room(each)]
-    if not roomy:
-        raise LookupError(
-            f"no bridge of physical network '{vif.physical_network}' has "
-            f'room for VLAN {vif.vlan}. Remove VLANs nobody needs, or add a '
-            f'bridge')
-    return min(roomy, key=_load)
+
+    def __init__(self, wiring):
+        self._wiring = wiring
+        # {uuid of a bridge: VLANs it is about to carry}
+        self._coming = collections.defaultdict(set)
+
+    def of(self, vif):
+        """Return the bridge for a port.
+
+        The one that carries its VLAN already; the emptiest otherwise.
+
+        :raises LookupError: with a sentence, if there is none
+        """
+        bridge = self._best(vif, self._candidates(vif))
+        if vif.vlan is not None and not bridge.supports_vlan(vif.vlan):
+            self._coming[bridge.uuid].add(vif.vlan)
+        return bridge
+
+    def _candidates(self, vif):
+        reached = networks(self._wiring)
+        if vif.physical_network not in reached:
+            raise LookupError(
+                f"physical network '{vif.physical_network}' is not reached "
+                f'by this host (sea_mappings: '
+                f"{', '.join(sorted(reached)) or 'none'})")
+        return reached[vif.physical_network]
+
+    def _best(self, vif, candidates):
+        if vif.vlan is None:
+            return min(candidates, key=self._load)
+        carrying = [each for each in candidates
+                    if self._carries(each, vif.vlan)]
+        free = carrying or [each for each in candidates
+                            if not self._strangers(each, vif.vlan)]
+        if not free:
+            raise LookupError(
+                f'VLAN {vif.vlan} is taken on the virtual switch '
+                f"'{_name(self._wiring, candidates[0])}' by another bridge "
+                f"than those of physical network '{vif.physical_network}'")
+        roomy = carrying or [each for each in free if self._room(each)]
+        if not roomy:
+            raise LookupError(
+                f"no bridge of physical network '{vif.physical_network}' has "
+                f'room for VLAN {vif.vlan}. Remove VLANs nobody needs, or '
+                f'add a bridge')
+        return min(roomy, key=self._load)
+
+    def _carries(self, bridge, vlan):
+        return (bridge.supports_vlan(vlan)
+                or vlan in self._coming[bridge.uuid])
+
+    def _strangers(self, bridge, vlan):
+        """Other bridges of the same switch that carry a VLAN."""
+        return [each for each in self._wiring.bridges
+                if each.uuid != bridge.uuid
+                and each.vswitch_id == bridge.vswitch_id
+                and self._carries(each, vlan)]
+
+    def _room(self, bridge):
+        """Can a bridge carry another VLAN?"""
+        trunks = bridge.seas[0].addl_adpts
+        free = (MAX_TRUNKS - len(trunks)) * MAX_VLANS + sum(
+            MAX_VLANS - len(trunk.tagged_vlans) for trunk in trunks)
+        return free > len(self._coming[bridge.uuid])
+
+    def _load(self, bridge):
+        return len(bridge.list_vlans()) + len(self._coming[bridge.uuid])
 
 
 def vlan_of(bridge, vif):
@@ -157,25 +199,6 @@ def _what_is_wrong(wiring, place):
     count = len(_at(wiring, place))
     return (f'which has {count} bridges; add /port_vlan_id' if count
             else f'which has no network bridge{which}')
-
-
-def _strangers(wiring, bridge, vlan):
-    """Other bridges of the same switch that carry a VLAN."""
-    return [each for each in wiring.bridges
-            if each.uuid != bridge.uuid
-            and each.vswitch_id == bridge.vswitch_id
-            and each.supports_vlan(vlan)]
-
-
-def _room(bridge):
-    """Can a bridge carry another VLAN?"""
-    trunks = bridge.seas[0].addl_adpts
-    return len(trunks) < MAX_TRUNKS or any(
-        len(trunk.tagged_vlans) < MAX_VLANS for trunk in trunks)
-
-
-def _load(bridge):
-    return len(bridge.list_vlans())
 
 
 def _name(wiring, bridge):

@@ -21,20 +21,16 @@ from oslo_concurrency import lockutils
 from oslo_log import log as logging
 from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import network_bridger
-from pypowervm.wrappers import logical_partition as pvm_lpar
-from pypowervm.wrappers import network as pvm_net
-from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.network import base
 from nova_powervm.virt.powervm.network import bridges
+from nova_powervm.virt.powervm.network import census
 from nova_powervm.virt.powervm.network import ledger
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
-
-_ADAPTERS = 'ClientNetworkAdapters/link'
 
 #: Held from looking at bridges until a port is on one, or off it.
 LOCK = 'powervm-shared-ethernet'
@@ -57,7 +53,8 @@ class Sea(base.VifType):
 
         Three or four more for each bridge that gets VLANs.
         """
-        ways = [(vif, _choose(wiring, owner, vif)) for vif in vifs]
+        choice = bridges.Choice(wiring)
+        ways = [(vif, _choose(choice, vif)) for vif in vifs]
         for bridge in {way.uuid: way for _, way in ways}.values():
             _ensure(wiring, owner, bridge, {
                 vif.vlan for vif, way in ways
@@ -99,7 +96,7 @@ class Sea(base.VifType):
     def replug(self, wiring, owner, vifs):
         """Two requests for all instances, where the VLANs are there."""
         for vif in vifs:
-            bridge = _choose(wiring, owner, vif)
+            bridge = _choose(bridges.Choice(wiring), vif)
             if vif.vlan is not None:
                 _ensure(wiring, owner, bridge, {vif.vlan})
 
@@ -109,9 +106,9 @@ def _switches(wiring, owner):
     return wiring.switches if wiring.adapters(owner.uuid) else {}
 
 
-def _choose(wiring, owner, vif):
+def _choose(choice, vif):
     try:
-        return bridges.choose(wiring, vif)
+        return choice.of(vif)
     except LookupError as exc:
         raise exception.PortNotHere(
             reason=f'port {vif.id} cannot be plugged: {exc}') from exc
@@ -142,9 +139,8 @@ def _ensure(wiring, owner, bridge, vlans):
 def _tidy(wiring, leaving=None):
     """Take VLANs of ours from their bridges that nobody uses any more.
 
-    Whether a VLAN is used only its users tell: the adapters of every
-    partition have to be read. So this is done only when the last instance
-    that we know to use it has gone, once for all such VLANs.
+    Done only when the last instance that we know to use it has gone, once
+    for all such VLANs: other partitions have to be looked at, too.
 
     :param leaving: uuid of a partition that is about to be deleted
     """
@@ -152,7 +148,7 @@ def _tidy(wiring, leaving=None):
     idle = {place for place, users in book.users().items() if not users}
     if not idle or not CONF.powervm.sea_remove_unused_vlans:
         return
-    for switch, vlan in sorted(idle - _used(wiring, idle, leaving)):
+    for switch, vlan in sorted(idle - census.used(wiring, idle, leaving)):
         bridge = bridges.carrying(wiring, switch, vlan)
         if bridge is not None:
             LOG.info('Taking VLAN %(vlan)d from the bridge of %(switch)s',
@@ -162,31 +158,3 @@ def _tidy(wiring, leaving=None):
                 wiring.host.adapter, wiring.host.system_uuid, bridge.uuid,
                 vlan)
         book.forget((switch, vlan))
-
-
-def _used(wiring, idle, leaving):
-    """Return those of some VLANs that any partition has an adapter on.
-
-    Trunk adapters of Virtual I/O Servers carry VLANs, and do not use them.
-    """
-    names = {switch.switch_id: name
-             for name, switch in wiring.switches.items()}
-    used = set()
-    for adapter in _users(wiring, leaving):
-        used |= {(names.get(adapter.vswitch_id), vlan) for vlan
-                 in (adapter.pvid, *adapter.tagged_vlans)}
-        if idle <= used:
-            break
-    return used
-
-
-def _users(wiring, leaving):
-    """Yield the adapters of every partition, but for one that is leaving."""
-    adapter = wiring.host.adapter
-    for lpar in pvm_lpar.LPAR.get(adapter):
-        if lpar.uuid != leaving and lpar.get_href(_ADAPTERS):
-            yield from wiring.adapters(lpar.uuid)
-    for vios in pvm_vios.VIOS.get(adapter):
-        if vios.get_href(_ADAPTERS):
-            yield from (each for each in pvm_net.CNA.get(adapter, parent=vios)
-                        if not each.is_trunk)

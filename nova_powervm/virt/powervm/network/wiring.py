@@ -26,6 +26,7 @@ from pypowervm.wrappers import managed_system
 from pypowervm.wrappers import network as pvm_net
 
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.network import census
 
 LOG = logging.getLogger(__name__)
 
@@ -142,9 +143,10 @@ class Wiring:
 
         :param mac: any way of writing it; the hypervisor's choice if None
         """
-        wanted = pvm_net.CNA.bld(self.host.adapter, vlan,
-                                 switch.related_href, mac_addr=mac)
-        return self._create(_Client(uuid), wanted)
+        made = self._create(_Client(uuid), pvm_net.CNA.bld(
+            self.host.adapter, vlan, switch.related_href, mac_addr=mac))
+        census.remember(self.host, made)
+        return made
 
     def add_trunks(self, switch, wanted):
         """Give the management partition trunks on VLANs nobody uses.
@@ -197,6 +199,7 @@ class Wiring:
         except pvm_exc.HttpNotFound:
             LOG.debug('The adapter %s was gone already', adapter.mac)
         self.owners.pop(adapter.uuid, None)
+        self.host.adapters.pop(adapter.uuid, None)
         for found in self._adapters.values():
             found[:] = [each for each in found if each.uuid != adapter.uuid]
 

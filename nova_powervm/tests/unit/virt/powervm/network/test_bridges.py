@@ -38,7 +38,7 @@ class SeaTestCase(base.TestCase):
 class BridgesTestCase(SeaTestCase):
 
     def choose(self, network, vlan=None):
-        chosen = bridges.choose(self.wiring, vif.Vif.of(
+        chosen = bridges.Choice(self.wiring).of(vif.Vif.of(
             network_fixtures.make_vif(1, 'pvm_sea', details={
                 'physical_network': network, 'vlan': vlan})))
         return bridges.switch_of(self.wiring, chosen).name
@@ -113,6 +113,45 @@ class BridgesTestCase(SeaTestCase):
         self.open('red:ETHERNET0', 'red:ETHERNET1', machine=machine)
 
         self.assertEqual('ETHERNET1', self.choose('red', 42))
+
+
+class SeveralPortsTestCase(SeaTestCase):
+    """What was chosen for one port of an operation counts for the next."""
+
+    def choose(self, *wanted):
+        """Return the port VLAN ids of the bridges for (network, VLAN)."""
+        choice = bridges.Choice(self.wiring)
+        return [(bridge.pvid, bridge.vswitch_id) for bridge in (
+            choice.of(vif.Vif.of(network_fixtures.make_vif(
+                1, 'pvm_sea', details={'physical_network': network,
+                                       'vlan': vlan})))
+            for network, vlan in wanted)]
+
+    def test_vlan_of_two_networks_on_one_switch_is_refused(self):
+        machine = presets.sea()
+        add_bridge(machine)
+        self.open('red:ETHERNET0/1', 'blue:ETHERNET0/2', machine=machine)
+
+        exc = self.assertRaises(LookupError, self.choose, ('red', 42),
+                                ('blue', 42))
+
+        self.assertIn('VLAN 42 is taken on the virtual switch', str(exc))
+
+    def test_new_vlans_are_spread_over_the_bridges(self):
+        self.open('red:ETHERNET0', 'red:ETHERNET1')
+
+        chosen = self.choose(*(('red', vlan) for vlan in range(40, 46)))
+
+        self.assertEqual([3, 3], [chosen.count(each)
+                                  for each in sorted(set(chosen))])
+
+    def test_ports_of_one_vlan_share_a_bridge(self):
+        self.open('red:ETHERNET0', 'red:ETHERNET1')
+
+        chosen = self.choose(('red', 40), ('red', 41), ('red', 40))
+
+        self.assertEqual(chosen[0], chosen[2])
+        self.assertNotEqual(chosen[0], chosen[1])
 
 
 class StartTestCase(SeaTestCase):
