@@ -149,9 +149,14 @@ class NeutronTest(cloud.CloudTestCase):
         active = vnic.active.backing.port
         self.assertEqual(f'host1:PowerVM SR-IOV:{active.location}', name)
         self.assertEqual(6000, vnic.active.port.settings.capacity)
-        greedy = self.ask_with('ERROR', self.make_port(
-            'default', 50, qos_policy_id=self.guarantee(11000000)))
-        self.assertIn('No valid host', greedy['fault']['message'])
+        # Behind each vNIC is a second port, and of 10 Gbit/s there are four.
+        self._run_periodics()
+        self.boot_with(self.make_port(
+            'default', 50, qos_policy_id=self.guarantee(6000001)))
+        self._run_periodics()
+        unlucky = self.ask_with('ERROR', self.make_port(
+            'default', 50, qos_policy_id=self.guarantee(5000000)))
+        self.assertIn('No valid host', unlucky['fault']['message'])
 
     def test_network_the_host_does_not_reach_is_told(self):
         port = self.make_port('blue', 42)

@@ -112,9 +112,10 @@ class PowerVMDriver(driver.ComputeDriver):
         networks.update(provider_tree, nodename, self._reach)
 
     def _read_resources(self):
+        promised = reach.promised(self._host)
         system, wanted = demand.read(self._host)
         self._resources = resources.read(self._host, system, wanted)
-        self._reach = reach.read(self._host, system)
+        self._reach = reach.read(self._host, system, promised)
         self.capabilities = {
             **self.capabilities, 'supports_pcpus': True,
             'supports_secure_boot': self._resources.secure_boot}

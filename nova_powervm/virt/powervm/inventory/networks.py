@@ -23,6 +23,9 @@ import os_traits
 from nova_powervm import traits
 
 _OURS = (traits.shared_ethernet(''), traits.sriov(''))
+# Since Nova 34 each provider says whose it is.
+_OWNER = [trait for trait in (getattr(os_traits, 'OWNER_NOVA', None),)
+          if trait]
 _VNIC_TYPES = ('CUSTOM_VNIC_TYPE_NORMAL', 'CUSTOM_VNIC_TYPE_DIRECT')
 
 
@@ -58,10 +61,11 @@ def _offer(provider_tree, name, port):
         return
     provider_tree.update_inventory(name, {
         orc.NET_BW_EGR_KILOBIT_PER_SEC: {
-            'total': port.kbps, 'reserved': 0, 'min_unit': 1,
+            'total': port.kbps, 'reserved': port.taken, 'min_unit': 1,
             'max_unit': port.kbps, 'step_size': 1, 'allocation_ratio': 1.0}})
     provider_tree.update_traits(name, {
-        os_traits.normalize_name(f'physnet_{port.network}'), *_VNIC_TYPES})
+        os_traits.normalize_name(f'physnet_{port.network}'), *_VNIC_TYPES,
+        *_OWNER})
 
 
 def _absent(provider_tree, nodename, names):
@@ -82,4 +86,4 @@ def _withdraw(provider_tree, name):
         provider_tree.update_inventory(name, {
             kind: {**offered, 'reserved': offered['total']}
             for kind, offered in inventory.items()})
-    provider_tree.update_traits(name, set())
+    provider_tree.update_traits(name, set(_OWNER))

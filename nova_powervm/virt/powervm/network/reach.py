@@ -15,6 +15,7 @@
 import dataclasses
 
 from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm.network import book as pvm_book
 from nova_powervm.virt.powervm.network import bridges
 from nova_powervm.virt.powervm.network import sriov_ports
 from nova_powervm.virt.powervm.network import wiring as pvm_wiring
@@ -29,11 +30,14 @@ class Port:
     :ivar location: location code
     :ivar network: the physical network it is on
     :ivar kbps: its speed in kbit/s; 0 without a link
+    :ivar taken: how much of that nobody can be promised, kbit/s: slices that
+        were not scheduled as a guarantee have it
     """
 
     location: str
     network: str
     kbps: int
+    taken: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,22 +52,42 @@ class Reach:
     sriov: tuple = ()
 
 
-def read(host, system):
+def read(host, system, promised):
     """Return the Reach of a host.
 
     Two requests if any network is behind a bridge, none otherwise.
 
     :param system: pypowervm's System, read by the caller
+    :param promised: what promised() returned before that was read, so that
+        what is plugged meanwhile counts twice rather than not at all
     """
     bridged = bridges.networks(pvm_wiring.Wiring(host))
     return Reach(
         shared_ethernet=frozenset(bridged),
-        sriov=tuple(_sriov(system)))
+        sriov=tuple(_sriov(system, promised)))
 
 
-def _sriov(system):
+def promised(host):
+    """Return {location code: kbit/s} of what ports were scheduled to have."""
+    return pvm_book.Book(host).guaranteed()
+
+
+def _sriov(system, promised):
     if not system.get_capability('vnic_capable'):
         return []
     return [Port(port.loc_code, sriov_ports.network_of(port),
-                 sriov_ports.kbps(port))
+                 sriov_ports.kbps(port),
+                 _taken(port, promised.get(port.loc_code, 0)))
             for port in sriov_ports.usable(system)]
+
+
+def _taken(port, promised):
+    """What is gone of a port beside what placement knows to be allocated.
+
+    Slices without a guarantee, second ports behind vNICs, what others than
+    Nova use, and what a guarantee was rounded up by.
+    """
+    speed = sriov_ports.kbps(port)
+    gone = (speed if port.cfg_lps >= port.cfg_max_lps
+            else round(speed * port.allocated_capacity))
+    return min(speed, max(0, gone - promised))

@@ -214,13 +214,13 @@ def _choose(vnic, chosen, ports, how):
     :param chosen: location code of a port that has to be the first, or None
     :param how: more arguments of pypowervm's function
     """
-    codes = [port.loc_code for port in ports]
-    others = [code for code in codes if code != chosen]
     count = how['redundancy']
     if chosen is None:
-        pvm_sriov.set_vnic_back_devs(vnic, codes, check_port_status=True,
-                                     **how)
+        pvm_sriov.set_vnic_back_devs(
+            vnic, [port.loc_code for port in ports], check_port_status=True,
+            **how)
     else:
+        others = _as_fast(ports, chosen)
         pvm_sriov.set_vnic_back_devs(
             vnic, [chosen], check_port_status=True,
             redundant_pports=others if count > 1 else None,
@@ -232,6 +232,14 @@ def _choose(vnic, chosen, ports, how):
     for priority, device in enumerate(devices, 1):
         device.failover_pri = priority
     vnic.back_devs = devices
+
+
+def _as_fast(ports, chosen):
+    """Return the other ports of which a share is as much as of one."""
+    speed = max((sriov_ports.kbps(port) for port in ports
+                 if port.loc_code == chosen), default=0)
+    return [port.loc_code for port in ports if port.loc_code != chosen
+            and sriov_ports.kbps(port) >= speed]
 
 
 def _spec(flavor, name):

@@ -12,6 +12,7 @@
 
 from nova.compute import provider_tree
 import os_resource_classes as orc
+import os_traits
 from oslo_utils.fixture import uuidsentinel
 
 from nova_powervm.tests import base
@@ -21,8 +22,8 @@ from nova_powervm.virt.powervm.network import reach
 PROVIDER = 'host1:PowerVM SR-IOV:T1'
 
 
-def sriov(location='T1', network='red', kbps=10 ** 7):
-    return reach.Port(location, network, kbps)
+def sriov(location='T1', network='red', kbps=10 ** 7, taken=0):
+    return reach.Port(location, network, kbps, taken)
 
 
 class NetworksTestCase(base.TestCase):
@@ -61,9 +62,15 @@ class NetworksTestCase(base.TestCase):
         self.assertEqual(10 ** 7, self.offered())
         self.assertEqual(
             {'CUSTOM_PHYSNET_RED', 'CUSTOM_VNIC_TYPE_NORMAL',
-             'CUSTOM_VNIC_TYPE_DIRECT'}, self.tree.data(PROVIDER).traits)
+             'CUSTOM_VNIC_TYPE_DIRECT', os_traits.OWNER_NOVA},
+            self.tree.data(PROVIDER).traits)
         self.assertEqual(uuidsentinel.host1,
                          self.tree.data(PROVIDER).parent_uuid)
+
+    def test_what_has_no_guarantee_cannot_be_promised_again(self):
+        self.update(sriov=[sriov(taken=2 * 10 ** 6)])
+
+        self.assertEqual(8 * 10 ** 6, self.offered())
 
     def test_nothing_changes_when_nothing_changes(self):
         self.update(sriov=[sriov()])
@@ -79,7 +86,8 @@ class NetworksTestCase(base.TestCase):
         self.update(sriov=[sriov(kbps=0)])
 
         self.assertEqual(0, self.offered())
-        self.assertEqual(set(), self.tree.data(PROVIDER).traits)
+        self.assertEqual({os_traits.OWNER_NOVA},
+                         self.tree.data(PROVIDER).traits)
         self.update(sriov=[sriov()])
         self.assertEqual(10 ** 7, self.offered())
 

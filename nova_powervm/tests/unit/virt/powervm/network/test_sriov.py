@@ -214,6 +214,16 @@ class TestCapacity(SriovTestCase):
         self.assertEqual(2, len({device.backing.vios
                                  for device in vnic.devices}))
 
+    def test_guarantee_is_kept_by_the_second_port(self):
+        fast, slow = self.ports[0], self.ports[2]
+        self.label('red', fast, slow)
+
+        vnic, = self.spawn(make_vif(
+            network='red', physical_port=fast.location, min_kbps=2000000))
+
+        self.assertEqual([fast], [device.backing.port
+                                  for device in vnic.devices])
+
 
 class TestRefusal(SriovTestCase):
 
