@@ -20,13 +20,15 @@ import fixtures
 from nova_powervm.simulator.model import devices
 from nova_powervm.virt.powervm.devices import block
 from nova_powervm.virt.powervm.devices import privileged
+from nova_powervm.virt.powervm import mounts
 
 
 class ManagementPartitionFixture(fixtures.Fixture):
     """The kernel of the partition on which nova-compute runs.
 
     It finds the disks behind an adapter when that is scanned, and forgets one
-    when told to, as Linux does.
+    when told to, as Linux does. What is mounted on a simulated partition is
+    mounted there.
 
     :param machines: those it is the management partition of
     :ivar scanned: slots of the adapters that were scanned, in order
@@ -49,6 +51,8 @@ class ManagementPartitionFixture(fixtures.Fixture):
         for thing, name, stand_in in (
                 (block, 'BY_ID', self._by_id),
                 (block, 'open_disk', self._open_disk),
+                (mounts, '_mounted', self._mounted),
+                (mounts, 'exists', self._exists),
                 (privileged, 'scan', self._scan),
                 (privileged, 'delete', self._delete)):
             self.useFixture(fixtures.MonkeyPatch(
@@ -58,6 +62,18 @@ class ManagementPartitionFixture(fixtures.Fixture):
     def disks(self):
         """The links to the disks it has now."""
         return sorted(os.listdir(self._by_id))
+
+    def _lenders(self):
+        return [vios for machine in self.machines for vios in machine.vioses
+                if vios.is_linux]
+
+    def _mounted(self):
+        return [(source, path, set()) for vios in self._lenders()
+                for path, source in vios.backings.mounts.items()]
+
+    def _exists(self, path):
+        return any(vios.backings.exists('File', path)
+                   for vios in self._lenders())
 
     def _scan(self, slot):
         self.scanned.append(slot)

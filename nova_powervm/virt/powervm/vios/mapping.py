@@ -152,3 +152,49 @@ class PhysicalVolumeMapping(ScsiMapping):
     def shows(self, backing):
         return (isinstance(backing, pvm_storage.PV)
                 and backing.udid == self.udid)
+
+
+@dataclasses.dataclass(frozen=True)
+class LentMapping(ScsiMapping):
+    """What the management partition lends: a file, or a Ceph image.
+
+    ``name`` is the path of the file, or pool and name of the image.
+
+    :ivar tag: id of the Cinder volume
+    """
+
+    tag: str
+
+    def shows(self, backing):
+        return (isinstance(backing, pvm_storage.VDisk)
+                and (backing.vdtype, backing.name) == (self.kind, self.name))
+
+
+@dataclasses.dataclass(frozen=True)
+class FileMapping(LentMapping):
+    """A file.
+
+    :ivar store: how it is lent, one of pypowervm's BackStoreType
+    """
+
+    kind = pvm_storage.VDiskType.FILE
+    store: str
+
+    def backing(self, adapter):
+        return pvm_storage.FileIO.bld_ref(
+            adapter, self.name, backstore_type=self.store, tag=self.tag)
+
+
+@dataclasses.dataclass(frozen=True)
+class RbdMapping(LentMapping):
+    """A Ceph image.
+
+    :ivar user: as whom it is opened, or None
+    """
+
+    kind = pvm_storage.VDiskType.RBD
+    user: str | None
+
+    def backing(self, adapter):
+        return pvm_storage.RBD.bld_ref(adapter, self.name, tag=self.tag,
+                                       user=self.user)

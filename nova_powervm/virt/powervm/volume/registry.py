@@ -13,12 +13,17 @@
 """Which class reaches which sort of volume: the one table."""
 
 from nova_powervm.virt.powervm.volume import fc_vscsi
+from nova_powervm.virt.powervm.volume import files
 from nova_powervm.virt.powervm.volume import iscsi
 from nova_powervm.virt.powervm.volume import lost
+from nova_powervm.virt.powervm.volume import rbd
 
 VOLUMES = {kind: each for each in (
     fc_vscsi.FcVscsi,
     iscsi.Iscsi,
+    rbd.Rbd,
+    files.Nfs,
+    files.Local,
 ) for kind in each.kinds}
 
 

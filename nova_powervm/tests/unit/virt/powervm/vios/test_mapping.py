@@ -47,3 +47,12 @@ class TestShows(base.TestCase):
                       for udid in ('27a', '27b'))
         self.assertTrue(one.shows(one.backing(None)))
         self.assertFalse(one.shows(other.backing(None)))
+
+    def test_file_and_image_are_known_by_kind_and_name(self):
+        file = mapping.FileMapping('v', 'l', 'a/x', 'tag', 'loop')
+        image = mapping.RbdMapping('v', 'l', 'a/x', 'tag', None)
+        for one in (file, image):
+            for other in (file, image):
+                self.assertEqual(one is other, one.shows(other.backing(None)))
+        self.assertFalse(mapping.FileMapping(
+            'v', 'l', 'b/x', 'tag', 'loop').shows(file.backing(None)))

@@ -137,9 +137,10 @@ class TestDiscover(IscsiTest):
 
     def test_a_broken_request_is_made_again(self):
         shown = self.shown()
-        for outcome in (faults.lose_reply(), faults.drop_before()):
+        for outcome, name in ((faults.lose_reply(), 'vios1'),
+                              (faults.drop_before(), 'vios2')):
             self.fix.sim.faults.add(faults.Fault(
-                outcome, action='job:ISCSIDiscovery'))
+                outcome, action='job:ISCSIDiscovery', name=name))
         self.assertEqual(2, len(self.volume(shown).discover()))
 
 
