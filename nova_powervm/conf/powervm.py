@@ -170,6 +170,7 @@ anew when nova-compute starts after a change from false to true.
         'ssp_upload_timeout',
         default=3600,
         min=60,
+        mutable=True,
         help="""
 Seconds after which another host that uploads an image to the shared storage
 pool is taken for dead: what it left is deleted and the image uploaded by this
@@ -182,6 +183,7 @@ takes. The clocks of the hosts must agree better than that.
         'image_download_attempts',
         default=3,
         min=1,
+        mutable=True,
         help="""
 How often to begin reading an image from Glance when the connection breaks or
 the bytes arrive damaged. What goes wrong on a Virtual I/O Server, as a lack of
@@ -193,6 +195,7 @@ media_opts = [
     cfg.StrOpt(
         'vopt_media_volume_group',
         default='rootvg',
+        mutable=True,
         help="""
 Volume group in which a media repository for config drives is made when no
 Virtual I/O Server has one. An existing repository is used wherever it is.
@@ -201,6 +204,7 @@ Virtual I/O Server has one. An existing repository is used wherever it is.
         'vopt_media_rep_size',
         default=1,
         min=1,
+        mutable=True,
         help="""
 Size in GB of a media repository that has to be made. Existing repositories
 are not enlarged.
@@ -208,6 +212,7 @@ are not enlarged.
     cfg.BoolOpt(
         'remove_vopt_media_on_boot',
         default=False,
+        mutable=True,
         help="""
 Let the hypervisor delete the config drive of an instance some time after its
 first start, see ``remove_vopt_media_time``. By default it is kept until the
@@ -218,6 +223,7 @@ configure its network anew.
         'remove_vopt_media_time',
         default=60,
         min=0,
+        mutable=True,
         help="""
 Minutes between the first start of an instance and the deletion of its config
 drive, if ``remove_vopt_media_on_boot`` is set. The guest must have read it by
@@ -237,6 +243,7 @@ carries up to 4093 ports.
     cfg.BoolOpt(
         'use_rmc_mgmt_vif',
         default=True,
+        mutable=True,
         help="""
 Whether each partition gets an adapter on the virtual switch ``MGMTSWITCH``,
 for its RMC connection with the management partition. Without RMC a running
@@ -245,6 +252,7 @@ partition cannot be changed, and is not asked when it shall stop.
     cfg.BoolOpt(
         'use_rmc_ipv6_scheme',
         default=True,
+        mutable=True,
         help="""
 Whether the config drive tells the guest the link-local IPv6 address of that
 adapter, which follows from its MAC address.
@@ -253,6 +261,7 @@ adapter, which follows from its MAC address.
         'rmc_wait_timeout',
         default=60,
         min=0,
+        mutable=True,
         help="""
 Seconds to wait for the RMC connection of a running partition whose adapters
 are to be changed. A guest that has just been started has none for a while.
@@ -274,6 +283,7 @@ The driver puts VLANs on the bridges itself; no agent is needed.
     cfg.BoolOpt(
         'sea_remove_unused_vlans',
         default=True,
+        mutable=True,
         help="""
 Take VLANs from network bridges when the last port on them has gone.
 
@@ -288,6 +298,7 @@ them.
         default=2,
         min=1,
         max=6,
+        mutable=True,
         help="""
 On how many SR-IOV ports a vNIC is backed, so that it fails over when one of
 them or its Virtual I/O Server is down.
@@ -299,6 +310,7 @@ or flavor asks for a number gets that number, or is not plugged.
         'vnic_capacity',
         min=0.0,
         max=100.0,
+        mutable=True,
         help="""
 Capacity guaranteed to each vNIC on each of its SR-IOV ports, in percent of the
 port, where neither its port in Neutron nor the flavor says it. Unset is the
@@ -312,6 +324,7 @@ partition_opts = [
         default=0.1,
         min=0.05,
         max=1.0,
+        mutable=True,
         help="""
 Processor units given to each virtual processor when the flavor does not say
 ``powervm:proc_units``.
@@ -327,6 +340,7 @@ the hypervisor has no processor units for.
         default=64,
         min=0,
         max=255,
+        mutable=True,
         help="""
 Weight of an uncapped partition in the distribution of idle processor units,
 when the flavor does not say ``powervm:shared_weight``.
@@ -335,6 +349,7 @@ when the flavor does not say ``powervm:shared_weight``.
         'power_on_timeout',
         default=1800,
         min=1,
+        mutable=True,
         help="""
 Seconds after which powering on a partition is given up.
 """),
@@ -342,6 +357,7 @@ Seconds after which powering on a partition is given up.
         'power_off_timeout',
         default=300,
         min=1,
+        mutable=True,
         help="""
 Seconds after which a hard power off of a partition is given up. How long a
 guest may take to shut down by itself is not decided here but by Nova's
@@ -378,6 +394,7 @@ capture_opts = [
     cfg.BoolOpt(
         'capture_from_copy',
         default=False,
+        mutable=True,
         help="""
 Make images of instances from a copy of their disk. A Virtual I/O Server may
 refuse to show a disk of a volume group to the management partition while the
@@ -389,6 +406,7 @@ disks of the management partition itself and in shared storage pools.
         'device_wait_timeout',
         default=300,
         min=0,
+        mutable=True,
         help="""
 Seconds after which a disk that was connected to the management partition, to
 make an image of it, must have appeared there as a block device. A busy
@@ -398,6 +416,7 @@ management partition takes its time.
         'capture_stop_timeout',
         default=60,
         min=0,
+        mutable=True,
         help="""
 Seconds that the deletion of an instance waits for the end of an image that is
 being made of it. Afterwards its disk is deleted all the same, which a Virtual

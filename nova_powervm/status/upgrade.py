@@ -46,7 +46,8 @@ _GONE = {
     'volume_adapter': 'the type of the volume decides',
     'network_attach_strategy': 'the VIF type decides',
     'volume_group_vios_name': 'write vios:group in volume_group_name',
-    'fabric_*_port_wwpns': 'see the options of Fibre Channel',
+    'fabric_*_port_wwpns': 'it is for a fabric that fabrics does not name',
+    'nvram_store': 'NVRAM is kept by the platform alone',
     'swift_*': 'nothing is kept in Swift',
 }
 #: Options whose values were ignored by the older drivers, or meant less.
@@ -79,8 +80,7 @@ class Commands(upgradecheck.UpgradeCommands):
 
     def _renamed(self):
         """No option goes by the name it had."""
-        new = {old.name: option.name for option in powervm.ALL_OPTS
-               for old in option.deprecated_opts}
+        new = _old_names()
         found = sorted(set(_configured()) & set(new))
         if not found:
             return _result(upgradecheck.Code.SUCCESS, 'None has an old name.')
@@ -161,9 +161,16 @@ def _files():
 
 
 def _known():
-    return {name for option in powervm.ALL_OPTS
-            for name in (option.dest,
-                         *(old.name for old in option.deprecated_opts))}
+    return {option.dest for option in powervm.ALL_OPTS} | set(_old_names())
+
+
+def _old_names():
+    """Return {old name: new name}; fabrics had an option each."""
+    return {
+        **{old.name: option.name for option in powervm.ALL_OPTS
+           for old in option.deprecated_opts},
+        **{f'fabric_{name}_port_wwpns': 'fabric_ports'
+           for name in CONF.powervm.fabrics}}
 
 
 def _reason(name):

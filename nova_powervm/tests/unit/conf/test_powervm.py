@@ -10,10 +10,37 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import ast
+import pathlib
+
+import fixtures
 from oslo_config import cfg
 
+import nova_powervm
 from nova_powervm.conf import powervm
 from nova_powervm.tests import base
+
+SOURCES = pathlib.Path(nova_powervm.__file__).parent
+
+#: Options of volumes whose drivers come after them.
+AHEAD = {'file_backing_store', 'ports_per_fabric', 'rbd_user'}
+
+
+def options_read(tree):
+    """Yield the names of options of [powervm] that some code reads."""
+    aliases = {target.id for node in ast.walk(tree)
+               if isinstance(node, ast.Assign) and is_group(node.value)
+               for target in node.targets if isinstance(target, ast.Name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and (
+                is_group(node.value)
+                or isinstance(node.value, ast.Name)
+                and node.value.id in aliases):
+            yield node.attr
+
+
+def is_group(node):
+    return isinstance(node, ast.Attribute) and node.attr == 'powervm'
 
 
 class TestOptions(base.TestCase):
@@ -40,3 +67,22 @@ class TestOptions(base.TestCase):
 
     def test_registering_twice_is_harmless(self):
         powervm.register_opts(self.conf)
+
+    def test_every_option_is_read_somewhere(self):
+        found = {name for room in ('conf', 'virt')
+                 for path in (SOURCES / room).rglob('*.py')
+                 for name in options_read(ast.parse(path.read_text()))}
+        self.assertEqual(set(), {
+            option.dest for option in powervm.ALL_OPTS} - found - AHEAD)
+
+    def test_options_that_are_read_anew_can_be_changed_meanwhile(self):
+        path = self.useFixture(fixtures.TempDir()).join('nova.conf')
+        for factor, port in ((0.2, 1), (0.4, 2)):
+            with open(path, 'w') as file:
+                file.write(f'[powervm]\nproc_units_factor = {factor}\n'
+                           f'rest_port = {port}\n')
+            if factor == 0.2:
+                self.conf(['--config-file', path])
+        self.conf.mutate_config_files()
+        self.assertEqual(0.4, self.conf.powervm.proc_units_factor)
+        self.assertEqual(1, self.conf.powervm.rest_port)

@@ -44,12 +44,22 @@ class TestUpgradeCheck(status_fixtures.StatusTestCase):
 
     def test_options_that_are_gone_are_named_with_the_reason(self):
         result = self.check(
-            'image_meta_local_path = /tmp\nfabric_A_port_wwpns = 10\n'
+            'image_meta_local_path = /tmp\nfabric_X_port_wwpns = 10\n'
             'disk_drivr = ssp')['Options that are gone']
         self.assertEqual('WARNING', result.code.name)
         self.assertIn('config drives are made in memory', result.found)
-        self.assertIn('fabric_A_port_wwpns', result.found)
+        self.assertIn('fabric_X_port_wwpns', result.found)
         self.assertIn('did you mean disk_driver', result.found)
+
+    def test_old_names_are_told_with_the_new_ones(self):
+        results = self.check('volume_use_multipath = True\n'
+                             'fabric_A_port_wwpns = 10')
+        result = results['Options with new names']
+        self.assertEqual('OK', results['Options that are gone'].code.name)
+        self.assertIn('volume_use_multipath is called iscsi_multipath',
+                      result.found)
+        self.assertIn('fabric_A_port_wwpns is called fabric_ports',
+                      result.found)
 
     def test_options_that_are_heard_now_are_named(self):
         result = self.check('vios_active_wait_timeout = 5')[
