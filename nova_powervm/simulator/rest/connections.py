@@ -32,8 +32,9 @@ class Connections:
         self.opened = 0
         self._lock = threading.Lock()
         self._idle = set()
-        self._open = set()
+        self._open = {}
         self._closing = False
+        self._generation = 0
 
     def __len__(self):
         """How many are open."""
@@ -54,18 +55,19 @@ class Connections:
         """A connection is there, from beginning to end."""
         with self._lock:
             self.opened += 1
-            self._open.add(connection)
+            self._open[connection] = self._generation
         try:
             yield
         finally:
             with self._lock:
-                self._open.discard(connection)
+                del self._open[connection]
 
     @contextlib.contextmanager
     def waiting(self, connection):
         """A connection waits for a request. Says whether it may."""
         with self._lock:
-            may_wait = not self._closing
+            may_wait = not self._closing and (
+                self._open[connection] == self._generation)
             if may_wait:
                 self._idle.add(connection)
         try:
@@ -75,8 +77,13 @@ class Connections:
                 self._idle.discard(connection)
 
     def close_idle(self):
-        """Close those that wait, as a server does when it restarts."""
+        """Close those that wait, as a server does when it restarts.
+
+        Those that serve a request are closed when they have answered it: to
+        a client that has its answer they wait already.
+        """
         with self._lock:
+            self._generation += 1
             for connection in self._idle:
                 _shut(connection)
             self._idle.clear()
