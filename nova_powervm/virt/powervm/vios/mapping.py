@@ -166,8 +166,8 @@ class LentMapping(ScsiMapping):
     tag: str
 
     def shows(self, backing):
-        return (isinstance(backing, pvm_storage.VDisk)
-                and (backing.vdtype, backing.name) == (self.kind, self.name))
+        return (getattr(backing, 'vdtype', None) == self.kind
+                and backing.name == self.name)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -25,6 +25,8 @@ from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.volume import base
 from nova_powervm.virt.powervm.volume import growth
 
+_LENT = (pvm_storage.VDiskType.FILE, pvm_storage.VDiskType.RBD)
+
 
 class LentVolume(base.Volume):
     """One volume, known by the name of what is lent."""
@@ -40,7 +42,7 @@ class LentVolume(base.Volume):
 
     def shows(self, found):
         backing = getattr(found, 'backing_storage', None)
-        if not isinstance(backing, pvm_storage.VDisk):
+        if getattr(backing, 'vdtype', None) not in _LENT:
             return False
         if backing.tag:
             return backing.tag == self.id
