@@ -60,7 +60,7 @@ class Connections:
             yield
         finally:
             with self._lock:
-                del self._open[connection]
+                self._open.pop(connection, None)
 
     @contextlib.contextmanager
     def waiting(self, connection):

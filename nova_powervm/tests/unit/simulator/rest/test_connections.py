@@ -10,6 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import contextlib
 import socket
 
 from nova_powervm.simulator.rest import connections
@@ -32,28 +33,34 @@ class TestConnections(base.TestCase):
         self.assertEqual((2, 0), (self.connections.opened,
                                   len(self.connections)))
 
-    def test_those_that_wait_can_be_closed(self):
-        with self.connections.waiting(self.ours) as may_wait:
-            self.assertTrue(may_wait)
-            self.assertEqual(1, self.connections.idle)
-            self.connections.close_idle()
-            self.assertEqual(b'', self.theirs.recv(1))
+    def wait(self):
+        """Let a connection begin to wait; returns whether it may."""
+        stack = contextlib.ExitStack()
+        self.addCleanup(stack.close)
+        stack.enter_context(self.connections.open(self.ours))
+        return stack.enter_context(self.connections.waiting(self.ours))
 
-    def test_those_that_do_not_wait_stay(self):
+    def test_those_that_wait_can_be_closed(self):
+        self.assertTrue(self.wait())
+        self.assertEqual(1, self.connections.idle)
+        self.connections.close_idle()
+        self.assertEqual(b'', self.theirs.recv(1))
+
+    def test_those_that_do_not_wait_stay_until_they_would(self):
         with self.connections.open(self.ours):
             self.connections.close_idle()
             self.ours.sendall(b'x')
+            with self.connections.waiting(self.ours) as may_wait:
+                self.assertFalse(may_wait)
         self.assertEqual(b'x', self.theirs.recv(1))
 
     def test_after_the_end_none_waits_until_the_next_start(self):
         self.connections.close()
-        with self.connections.waiting(self.ours) as may_wait:
-            self.assertFalse(may_wait)
+        self.assertFalse(self.wait())
         self.connections.reopen()
-        with self.connections.waiting(self.ours) as may_wait:
-            self.assertTrue(may_wait)
+        self.assertTrue(self.wait())
 
     def test_one_that_its_client_has_closed_is_no_trouble(self):
-        with self.connections.waiting(self.ours):
-            self.ours.close()
-            self.connections.close_idle()
+        self.wait()
+        self.ours.close()
+        self.connections.close_idle()
