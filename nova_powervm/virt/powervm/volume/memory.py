@@ -28,7 +28,8 @@ def amend(instance, change):
     The instance at hand learns what the database has then. It is not saved
     itself: what else was changed of it is its owner's business.
 
-    :param change: function that changes the system metadata it is given
+    :param change: function that changes the system metadata it is given;
+                   what it changed before it raised is kept as well
     :raises InstanceNotFound: the instance has been deleted
     """
     with lockutils.lock(f'powervm-metadata-{instance.uuid}'):
@@ -36,10 +37,12 @@ def amend(instance, change):
             nova_context.get_admin_context(), instance.uuid,
             expected_attrs=['system_metadata'])
         before = dict(kept.system_metadata)
-        change(kept.system_metadata)
-        if kept.system_metadata != before:
-            kept.save()
-        _learn(instance, kept)
+        try:
+            change(kept.system_metadata)
+        finally:
+            if kept.system_metadata != before:
+                kept.save()
+            _learn(instance, kept)
 
 
 def _learn(instance, kept):

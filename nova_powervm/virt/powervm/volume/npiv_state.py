@@ -25,6 +25,9 @@ that were there before, so that their instances are understood:
 ``fabric_state_<fabric>``
     one of the states below
 
+One word is ours: ``npiv_host`` is the host that the physical ports are of. An
+instance that does not have it has not moved since an earlier driver had it.
+
 Everything here is a value or changes a dictionary; nothing talks to anybody.
 """
 
@@ -40,6 +43,7 @@ MIGRATING = 'migrating'
 
 _WWPNS = 'npiv_adpt_wwpns_'
 _STATE = 'fabric_state_'
+_HOST = 'npiv_host'
 _PER_KEY = 4
 _NOT_HEX = re.compile('[^0-9a-fA-F]')
 
@@ -171,9 +175,22 @@ def prepared(fabric, ports, new_names, choose):
     return fabric.placed(choose(fabric))
 
 
-def is_kept(key):
-    """Tell whether a key of system metadata is one of ours."""
-    return key.startswith((_WWPNS, _STATE))
+def is_of(metadata, host):
+    """Tell whether the physical ports that are kept are of that host."""
+    return metadata.get(_HOST, host) == host
+
+
+def move(metadata, names, host):
+    """Let an instance be on a host; what it had elsewhere is no use here.
+
+    :param names: names of the fabrics
+    """
+    if not is_of(metadata, host):
+        for name in names:
+            fabric = read(metadata, name)
+            if fabric.adapters:
+                write(metadata, fabric.released())
+    metadata[_HOST] = host
 
 
 def has_any(metadata):

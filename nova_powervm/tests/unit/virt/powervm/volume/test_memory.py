@@ -52,6 +52,16 @@ class TestMemory(base.TestCase):
         self.assertEqual({'image_os': 'linux', 'one': '1', 'mine': 'yes'},
                          self.old.system_metadata)
 
+    def test_what_was_noted_before_an_error_is_kept(self):
+        def note(metadata):
+            metadata['one'] = '1'
+            raise ValueError()
+
+        self.assertRaises(ValueError, memory.amend, self.old, note)
+        self.assertEqual({'image_os': 'linux', 'one': '1'},
+                         self.kept.system_metadata)
+        self.assertEqual(self.kept.system_metadata, self.old.system_metadata)
+
     def test_deleted_instance_is_told(self):
         del self.database.instances[:]
         self.assertRaises(nova_exception.InstanceNotFound, memory.amend,

@@ -64,6 +64,20 @@ class TestRecord(base.TestCase):
         self.assertFalse(state.clash('A', 'A_b'))
         self.assertFalse(state.clash('A', 'AB'))
 
+    def test_instance_of_an_earlier_driver_is_where_it_was(self):
+        metadata = dict(OLD)
+        self.assertTrue(state.is_of(metadata, 'host1'))
+        state.move(metadata, ['A', 'AB'], 'host1')
+        self.assertEqual({**OLD, 'npiv_host': 'host1'}, metadata)
+
+    def test_instance_that_has_moved_keeps_its_wwpns_only(self):
+        metadata = {**OLD, 'npiv_host': 'host1'}
+        self.assertFalse(state.is_of(metadata, 'host2'))
+        state.move(metadata, ['A', 'AB', 'new'], 'host2')
+        self.assertEqual(state.read(OLD, 'A').released(),
+                         state.read(metadata, 'A'))
+        self.assertFalse(state.read(metadata, 'new').adapters)
+
     def test_instance_without_wwpns_has_none(self):
         self.assertEqual(state.Fabric('A'), state.read({}, 'A'))
         self.assertFalse(state.has_any({'image_os_distro': 'rhel'}))
@@ -118,6 +132,7 @@ class Life(stateful.RuleBasedStateMachine):
 
     def connect(self, host):
         """A volume is about to come: Nova asks the host for a connector."""
+        state.move(self.database, FABRICS, host)
         for name in FABRICS:
             ports = HOSTS[host][name]
             fabric = state.prepared(
@@ -202,6 +217,7 @@ class Life(stateful.RuleBasedStateMachine):
         assert self.database == before
         if arrived:
             self.host = self._elsewhere()
+            state.move(self.database, FABRICS, self.host)
             for fabric in coming:
                 state.write(self.database, fabric)
             self.map()
