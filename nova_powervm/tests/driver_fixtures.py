@@ -17,6 +17,7 @@ go through Nova's API instead.
 """
 
 import hashlib
+import weakref
 
 import fixtures
 import mock
@@ -34,6 +35,8 @@ from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm import driver
 
 VOLUME_GROUP = 'novavg'
+
+_MADE = weakref.WeakValueDictionary()
 
 
 class Images:
@@ -97,7 +100,8 @@ class Images:
 class InstancesFixture(fixtures.Fixture):
     """As much of Nova's database as remembers instances.
 
-    :ivar instances: those there are; a driver that asks for one gets it
+    :ivar instances: those there are, beside those that make_instance() made;
+        a driver that asks for one gets it
     """
 
     def _setUp(self):
@@ -108,7 +112,7 @@ class InstancesFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatchObject(objects.Instance, 'save'))
 
     def _get(self, context, uuid, expected_attrs=None):
-        for instance in self.instances:
+        for instance in [*self.instances, *_MADE.values()]:
             if instance.uuid == uuid:
                 return instance
         raise nova_exception.InstanceNotFound(instance_id=uuid)
@@ -239,7 +243,7 @@ def make_instance(number=1, memory_mb=2048, vcpus=2, root_gb=10,
         root_gb=root_gb, ephemeral_gb=0, swap=0, rxtx_factor=1.0,
         vcpu_weight=0, disabled=False, is_public=True,
         extra_specs=extra_specs or {})
-    return objects.Instance(
+    instance = objects.Instance(
         nova_context.get_admin_context(), **{
             'id': number, 'uuid': uuidutils.generate_uuid(),
             'display_name': f'server{number}', 'host': 'host1',
@@ -260,6 +264,8 @@ def make_instance(number=1, memory_mb=2048, vcpus=2, root_gb=10,
             'numa_topology': None, 'root_device_name': '/dev/sda',
             'default_ephemeral_device': None, 'default_swap_device': None,
             **fields})
+    _MADE[instance.uuid] = instance
+    return instance
 
 
 class GuestTime(fixtures.Fixture):

@@ -53,6 +53,8 @@ class Host:
         (volume.initiators.Initiators)
     :ivar adapters: {uuid: (switch id, VLANs)} of client network adapters that
         this service has made, or read of partitions of Nova's
+    :ivar fibre: its ports for Fibre Channel adapters of instances
+        (volume.npiv_ports.Ports)
     """
 
     name: str
@@ -68,6 +70,7 @@ class Host:
     states: typing.Any = None
     watch: typing.Any = None
     adapters: dict = dataclasses.field(default_factory=dict)
+    fibre: typing.Any = None
 
     def system(self):
         """Read the managed system: memory, processors, capabilities."""

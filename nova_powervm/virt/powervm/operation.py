@@ -16,6 +16,7 @@ import dataclasses
 import functools
 import typing
 
+from nova.compute import task_states
 from nova import context as nova_context
 from nova import objects
 from nova.virt import configdrive
@@ -31,6 +32,7 @@ from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.storage import capture as captures
 from nova_powervm.virt.powervm.volume import base as volume_base
+from nova_powervm.virt.powervm.volume import npiv_state
 from nova_powervm.virt.powervm.volume import registry as volume_registry
 
 CONF = cfg.CONF
@@ -218,6 +220,12 @@ class Destroy(Operation):
     def volumes(self):
         """The volumes that were attached, as far as Nova knows."""
         return _volumes(self)
+
+    @property
+    def has_fabrics(self):
+        """Whether the instance keeps Fibre Channel ports of its own."""
+        return (self.instance.task_state != task_states.DELETING
+                and npiv_state.has_any(self.instance.system_metadata))
 
     @property
     def has_config_drive(self):

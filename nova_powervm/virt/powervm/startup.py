@@ -38,6 +38,7 @@ from nova_powervm.virt.powervm.storage import registry
 from nova_powervm.virt.powervm.vios import upload
 from nova_powervm.virt.powervm.volume import initiators
 from nova_powervm.virt.powervm.volume import npiv_fabrics
+from nova_powervm.virt.powervm.volume import npiv_ports
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def open_host(name, virtapi, emit):
         host.close()
         raise
     host.initiators = initiators.Initiators(host)
+    host.fibre = npiv_ports.Ports(host)
     host.virtapi = virtapi
     host.consoles = consoles.Consoles()
     host.image_api = glance.API()

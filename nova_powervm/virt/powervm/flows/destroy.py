@@ -36,11 +36,19 @@ def recipe(op):
         vm.PowerOffHard(),
         vios.RemoveMappings(),
         volume.ForgetVolumes(),
+        *fabrics(op),
         *disks(op),
         *config_drive(op),
         network.ReleaseVifs(),
         vm.DeletePartition(),
     )
+
+
+def fabrics(op):
+    """Note that the Fibre Channel adapters of an instance are gone."""
+    if not op.has_fabrics:
+        return []
+    return [volume.ReleaseFabrics()]
 
 
 def config_drive(op):

@@ -28,7 +28,7 @@ from nova_powervm.virt.powervm.tasks import volume
 def attach(op):
     op.refuse_what_is_not_served()
     return linear_flow.Flow('attach a volume').add(
-        vm.WaitUntilChangeable(),
+        *until_changeable(op),
         volume.Discover(provides='volume_mappings'),
         volume.ApplyVolumeMappings(),
         volume.Remember(),
@@ -37,9 +37,16 @@ def attach(op):
     )
 
 
+def until_changeable(op, step=vm.WaitUntilChangeable):
+    """Wait for a running partition, if it is changed at all."""
+    if not op.volume.changes_partition:
+        return []
+    return [step()]
+
+
 def detach(op):
     return linear_flow.Flow('detach a volume').add(
-        vm.WaitUntilChangeableIfPresent(),
+        *until_changeable(op, vm.WaitUntilChangeableIfPresent),
         volume.RemoveVolumeMappings(),
         volume.ForgetVolumes(),
     )

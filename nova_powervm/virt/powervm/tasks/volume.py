@@ -12,9 +12,14 @@
 
 """Steps on Cinder's volumes."""
 
+import contextlib
+
+from nova import exception as nova_exception
+
 from nova_powervm.virt.powervm.tasks import base
 from nova_powervm.virt.powervm.vios import batch
 from nova_powervm.virt.powervm.volume import claims
+from nova_powervm.virt.powervm.volume import npiv
 from nova_powervm.virt.powervm.volume import tags
 
 
@@ -33,7 +38,8 @@ class ApplyVolumeMappings(base.Step):
     """Show a volume to a partition that is there."""
 
     def execute(self, host, lpar_uuid, volume, volume_mappings):
-        batch.connect(host, lpar_uuid, volume_mappings)
+        if volume_mappings:
+            batch.connect(host, lpar_uuid, volume_mappings)
 
     def undo(self, made, host, lpar_uuid, volume):
         batch.detach(host, lpar_uuid, volume.shows)
@@ -73,6 +79,8 @@ class RemoveVolumeMappings(base.Step):
     default_provides = 'gone'
 
     def execute(self, host, lpar_uuid, volume):
+        if not volume.changes_partition:
+            return []
         volume.identify()
         return batch.detach(host, lpar_uuid, volume.shows)
 
@@ -85,6 +93,17 @@ class ForgetVolumes(base.Step):
             volume.identify()
             _forget(instance, volume, [
                 each for each in gone if volume.shows(each.mapping)])
+
+
+class ReleaseFabrics(base.Step):
+    """Note that the partition is gone that had Fibre Channel adapters.
+
+    Their port names stay the instance's, on whatever host it is next.
+    """
+
+    def execute(self, host, instance):
+        with contextlib.suppress(nova_exception.InstanceNotFound):
+            npiv.release(host, instance)
 
 
 class ExtendVolume(base.Step):

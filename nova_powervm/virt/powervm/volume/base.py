@@ -76,6 +76,8 @@ class Volume(abc.ABC):
     """
 
     kinds: tuple = ()
+    #: Is an adapter or a disk to be added to a partition for it?
+    changes_partition = True
     can_extend = False
     can_share = False
 

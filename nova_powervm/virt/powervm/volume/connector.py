@@ -14,6 +14,8 @@
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.volume import iscsi_names
+from nova_powervm.virt.powervm.volume import npiv
+from nova_powervm.virt.powervm.volume import strategy
 
 CONF = cfg.CONF
 
@@ -40,4 +42,7 @@ def connector(host, instance):
     if ports:
         found['wwpns'] = [wwpn for wwpn, _ in ports]
         found['wwnns'] = sorted({wwnn for _, wwnn in ports if wwnn})
+    if strategy.of(instance) == strategy.NPIV:
+        strategy.fix(instance)
+        found.update(npiv.connector(host, instance))
     return found

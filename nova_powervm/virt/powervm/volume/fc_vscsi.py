@@ -15,6 +15,7 @@
 from nova_powervm.virt.powervm.volume import discovery
 from nova_powervm.virt.powervm.volume import lun
 from nova_powervm.virt.powervm.volume import nexus
+from nova_powervm.virt.powervm.volume import strategy
 
 
 class FcVscsi(lun.LunVolume):
@@ -25,7 +26,14 @@ class FcVscsi(lun.LunVolume):
               'and links')
 
     def refusals(self):
-        return super().refusals() + nexus.refusals(self.id, self.request.data)
+        return [*super().refusals(),
+                *strategy.refusals(self.instance,
+                                   self.request.connection_info),
+                *nexus.refusals(self.id, self.request.data)]
+
+    def remember(self, mappings):
+        super().remember(mappings)
+        strategy.fix(self.instance)
 
     @property
     def page83(self):

@@ -16,7 +16,9 @@ from nova_powervm.virt.powervm.volume import fc_vscsi
 from nova_powervm.virt.powervm.volume import files
 from nova_powervm.virt.powervm.volume import iscsi
 from nova_powervm.virt.powervm.volume import lost
+from nova_powervm.virt.powervm.volume import npiv
 from nova_powervm.virt.powervm.volume import rbd
+from nova_powervm.virt.powervm.volume import strategy
 
 VOLUMES = {kind: each for each in (
     fc_vscsi.FcVscsi,
@@ -35,7 +37,14 @@ def volume(host, instance, request):
 
     :param request: base.Request
     """
-    return VOLUMES.get(request.kind, lost.Lost)(host, instance, request)
+    return _class(instance, request)(host, instance, request)
+
+
+def _class(instance, request):
+    if (request.kind in npiv.Npiv.kinds
+            and strategy.of(instance) == strategy.NPIV):
+        return npiv.Npiv
+    return VOLUMES.get(request.kind, lost.Lost)
 
 
 def refusals(volumes):

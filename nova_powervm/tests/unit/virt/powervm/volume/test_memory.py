@@ -13,6 +13,7 @@
 import copy
 
 from nova import exception as nova_exception
+from oslo_utils import uuidutils
 
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
@@ -63,6 +64,6 @@ class TestMemory(base.TestCase):
         self.assertEqual(self.kept.system_metadata, self.old.system_metadata)
 
     def test_deleted_instance_is_told(self):
-        del self.database.instances[:]
+        self.old.uuid = uuidutils.generate_uuid()
         self.assertRaises(nova_exception.InstanceNotFound, memory.amend,
                           self.old, dict.clear)

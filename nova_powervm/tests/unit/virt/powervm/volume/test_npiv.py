@@ -10,8 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-import copy
 from concurrent import futures
+import copy
 
 from nova.compute import task_states
 from pypowervm.wrappers import virtual_io_server as pvm_vios
