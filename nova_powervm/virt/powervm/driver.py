@@ -38,6 +38,7 @@ from nova_powervm.virt.powervm.partition import demand
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
+from nova_powervm.virt.powervm import reconciliation
 from nova_powervm.virt.powervm import startup
 from nova_powervm.virt.powervm.storage import capture
 from nova_powervm.virt.powervm.storage import images
@@ -84,6 +85,10 @@ class PowerVMDriver(driver.ComputeDriver):
         self._open_host = startup.open_host(
             host, self.virtapi, self.emit_event)
         self._availability = availability.Availability(host)
+
+    def process_instances_at_startup(self, context, instances):
+        reconciliation.reconcile(self._host, context, instances)
+        return instances
 
     def cleanup_host(self, host):
         # A service may be stopped twice, from two threads.

@@ -61,6 +61,16 @@ def place(host, name, size):
     return Medium(name=name, vios_uuid=_vios_uuid(roomiest))
 
 
+def among(host, names):
+    """Return the set of those names that media of this host have.
+
+    One request for the servers and one for each of those that can be changed
+    now.
+    """
+    return {medium.name for group in _groups(host)
+            for medium in _repository(group).optical_media}.intersection(names)
+
+
 def delete_if_present(host, names):
     """Delete the media with these names; absent ones are fine.
 

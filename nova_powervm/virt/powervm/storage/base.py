@@ -172,6 +172,10 @@ class DiskDriver(abc.ABC):
         """Return the Disk of this name, or None."""
 
     @abc.abstractmethod
+    def among(self, names):
+        """Return the set of those names that disks have."""
+
+    @abc.abstractmethod
     def grow(self, name, size_gb):
         """Make a disk larger; it may be that large already.
 

@@ -138,6 +138,12 @@ class LocalDisk(base.DiskDriver):
             raise unread
         return None
 
+    def among(self, names):
+        """One request for each volume group."""
+        return {groups.short_name(disk)
+                for _, group in groups.reachable(self._groups)
+                for disk in group.virtual_disks}.intersection(names)
+
     def grow(self, name, size_gb):
         found = self._look_for(name)
         if not found:

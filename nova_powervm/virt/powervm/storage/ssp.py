@@ -150,6 +150,12 @@ class SharedStoragePool(base.DiskDriver):
                 return tier, unit
         return None, None
 
+    def among(self, names):
+        """One request for each tier."""
+        return {unit.name for tier in self._pool.tiers()
+                for unit in tier.units()
+                if unit.lu_type == pool.DISK}.intersection(names)
+
     def grow(self, name, size_gb):
         """Three requests and one for each tier."""
         tier, unit = self._look_for(name)

@@ -88,6 +88,13 @@ class TestLibrary(base.TestCase):
         library.delete_if_present(self.host, ['cfg_1', 'never-was'])
         self.assertEqual({'vios1': ['install.iso']}, self.media())
 
+    def test_those_of_some_names_that_are_there_are_found(self):
+        self.assertEqual(set(), library.among(self.host, ['cfg_1']))
+        self.make('cfg_1')
+        self.make('install.iso')
+        self.assertEqual({'cfg_1'},
+                         library.among(self.host, ['cfg_1', 'never-was']))
+
     def test_server_that_is_down_keeps_nothing_in_secret(self):
         for vios in (self.first, self.second):
             vios.group('rootvg').create_repository('vopt', 1)

@@ -223,6 +223,11 @@ class TestDelete(SspCase):
                       'vios2.pvmsim cannot be asked to let go of it',
                       exc.format_message())
 
+    def test_those_of_some_names_that_are_there_are_found(self):
+        self.create(('b1', 20))
+        self.create(('theirs', 20))
+        self.assertEqual({'b1'}, self.disks.among(['b1', 'never-was']))
+
     def test_disk_in_use_for_another_reason_is_not_deleted(self):
         self.create(('b1', 20))
         self.show('b1', 'vios2')

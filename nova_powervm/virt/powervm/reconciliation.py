@@ -1,0 +1,133 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Clearing away what a service left behind that was killed.
+
+What may be removed is known from Nova's database alone: a partition is that of
+an instance which was being built on this host, and disks and media are those
+of instances which were deleted while they were here. Whatever else is on the
+host belongs to somebody else.
+"""
+
+from nova.compute import task_states
+from nova.compute import vm_states
+from nova import exception as nova_exception
+from nova import objects
+from nova.virt import driver
+from oslo_log import log as logging
+from pypowervm import exceptions as pvm_exc
+
+from nova_powervm.virt.powervm.flows import destroy
+from nova_powervm.virt.powervm.flows import runner
+from nova_powervm.virt.powervm.media import library
+from nova_powervm.virt.powervm import operation
+from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.vios import batch
+
+LOG = logging.getLogger(__name__)
+
+#: How many of the instances deleted last are looked after. Those that a
+#: service deletes itself leave nothing.
+_LAST_DELETED = 1000
+
+
+def reconcile(host, context, instances):
+    """Remove half-built instances, and what deleted ones left behind.
+
+    As many requests for any number of partitions: some for each half-built
+    instance, one for each volume group, pool and Virtual I/O Server, and a
+    few for each deleted instance that left something.
+
+    :param instances: Nova's instances on this host
+    """
+    for instance in instances:
+        if _is_half_built(instance):
+            _remove_half_built(host, context, instance)
+    try:
+        _remove_remains(host, context)
+    except (pvm_exc.Error, nova_exception.NovaException) as exc:
+        LOG.warning('What deleted instances may have left on this host could '
+                    'not be removed, which will be tried again at the next '
+                    'start: %s', exc)
+
+
+def _is_half_built(instance):
+    """Whether nobody but the service that was killed ever had it.
+
+    An instance that is being unshelved counts: its image is still there.
+    """
+    return (instance.vm_state == vm_states.BUILDING
+            or instance.vm_state == vm_states.SHELVED_OFFLOADED
+            and instance.task_state == task_states.SPAWNING)
+
+
+def _remove_half_built(host, context, instance):
+    """Take a build back. Nova puts the instance in ERROR afterwards."""
+    LOG.warning('This instance was being built when nova-compute was killed; '
+                'removing what there is of it', instance=instance)
+    try:
+        runner.run(destroy.recipe, operation.Destroy(
+            host, instance, network_info=instance.get_network_info(),
+            block_device_info=_block_device_info(context, instance)))
+    except Exception:
+        LOG.exception('Not everything of it could be removed; its deletion '
+                      'will complete that', instance=instance)
+
+
+def _block_device_info(context, instance):
+    """Return the block devices, as far as they came to be."""
+    found = driver.get_block_device_info(
+        instance, objects.BlockDeviceMappingList.get_by_instance_uuid(
+            context, instance.uuid))
+    found['block_device_mapping'] = [
+        device for device in found['block_device_mapping']
+        if device.get('connection_info')]
+    return found
+
+
+def _remove_remains(host, context):
+    """Remove disks and media of deleted instances without a partition.
+
+    Those with a partition Nova finds itself (running_deleted_instance_action).
+    """
+    with_partition = set(host.states.uuids())
+    owners = {name: instance
+              for instance in _deleted(host, context)
+              if names.partition_uuid(instance.uuid) not in with_partition
+              for name in _remains(instance)}
+    if not owners:
+        return
+    found = host.disks.among(owners) | library.among(host, owners)
+    for instance in {owners[name].uuid: owners[name]
+                     for name in found}.values():
+        _remove(host, instance)
+
+
+def _deleted(host, context):
+    """Return the instances deleted last that were on this host."""
+    return objects.InstanceList.get_by_filters(
+        context, {'host': host.name, 'deleted': True, 'soft_deleted': False},
+        sort_key='deleted_at', limit=_LAST_DELETED, expected_attrs=[])
+
+
+def _remains(instance):
+    """Return the names of what may be left, which are nobody else's."""
+    return [*names.disk_names(instance), names.config_drive_name(instance)]
+
+
+def _remove(host, instance):
+    LOG.warning('This instance was deleted while nova-compute was not '
+                'running; removing what it left', instance=instance)
+    remains = _remains(instance)
+    batch.remove(host, names.partition_uuid(instance.uuid), remains)
+    host.disks.delete_if_present(remains)
+    library.delete_if_present(host, remains)
