@@ -14,6 +14,7 @@
 
 from nova_powervm.tests.functional import cloud  # isort: skip
 
+import collections
 import io
 
 from nova import objects
@@ -21,6 +22,8 @@ from nova import objects
 from nova_powervm.simulator.model import guest
 from nova_powervm.simulator import presets
 from nova_powervm.tests import cinder_fixtures
+from nova_powervm.tests.functional import test_failed_builds
+from nova_powervm.tests import nova_fixtures
 
 
 class VolumesTestCase(cloud.CloudTestCase):
@@ -261,3 +264,102 @@ class BootTest(VolumesTestCase):
         server = self._rebuild_server(server, self.image)
         self.assertEqual([b'bytes that boot a pa'], self.disks_of(server))
         self.assertEqual(2, len(self.devices()))
+
+
+class CostTest(VolumesTestCase):
+
+    def count(self, operation, *args, **kwargs):
+        """Return requests, and the most changes of one server, of something.
+
+        A job is not a change: it takes three requests, and no turns.
+        """
+        self.host.trace.clear()
+        result = operation(*args, **kwargs)
+        entries = self.host.trace.entries
+        changes = collections.Counter(
+            entry.path for entry in entries
+            if entry.verb == 'POST' and entry.noun == 'VirtualIOServer')
+        return result, len(entries), max(changes.values(), default=0)
+
+    def test_each_server_is_changed_once_and_asked_little(self):
+        root, data = (self.cinder.create(image={'image_id': self.image})
+                      for _ in range(2))
+        flavor = self.make_flavor()
+        self.attach(self.boot(flavor), self.cinder.create())
+
+        # 4 + 4 to find a volume, 3 for the mappings, RMC, the servers.
+        server, *built = self.count(self.boot_from, root, flavor=flavor)
+        _, *attached = self.count(self.attach, server, data)
+        _, *detached = self.count(self.detach, server, data)
+        _, *deleted = self.count(self._delete_server, server)
+        self.assertEqual([1, 1, 1, 1], [
+            changes for _, changes in (built, attached, detached, deleted)])
+        bounds = {'built': 24, 'attached': 13, 'detached': 11, 'deleted': 17}
+        self.assertEqual({}, {
+            name: (requests, bounds[name]) for name, (requests, _) in (
+                ('built', built), ('attached', attached),
+                ('detached', detached), ('deleted', deleted))
+            if requests > bounds[name]})
+
+
+class CrowdTest(VolumesTestCase):
+
+    #: Servers that want a volume at the same moment.
+    MANY = 4
+
+    def test_servers_get_and_lose_volumes_at_once(self):
+        volumes = [self.cinder.create(
+            content=b'%d' % number, image={'image_id': self.image})
+            for number in range(2 * self.MANY)]
+        roots, others = volumes[:self.MANY], volumes[self.MANY:]
+        flavor = self.make_flavor(memory_mb=1024, vcpu=1)
+        servers = [self.api.post_server({'server': self.request_from(
+            root, flavor=flavor)}) for root in roots]
+        servers = [self._wait_for_state_change(server, 'ACTIVE')
+                   for server in servers]
+        for server, volume in zip(servers, others):
+            self.api.post_server_volume(server['id'], {
+                'volumeAttachment': {'volumeId': volume}})
+        for server, volume in zip(servers, others):
+            self._wait_for_volume_attach(server['id'], volume)
+            self._wait_for_instance_action_event(
+                server, 'attach_volume', 'compute_attach_volume', 'success')
+        for number, server in enumerate(servers):
+            self.assertEqual([b'%d' % number, b'%d' % (number + self.MANY)],
+                             self.disks_of(server))
+            self.assertEqual([2, 2], self.paths_of(server))
+
+        for server, volume in zip(servers, others):
+            self.api.delete_server_volume(server['id'], volume)
+            self.api.delete_server(server['id'])
+        for server in servers:
+            self._wait_until_deleted(server)
+        self.assert_nothing_left(*volumes)
+
+
+class RescheduleTest(VolumesTestCase):
+
+    def _setup_scheduler_service(self):
+        self.flags(group='filter_scheduler', weight_classes=[
+            f'{test_failed_builds.__name__}.FirstHostFirst'])
+        return super()._setup_scheduler_service()
+
+    def _setup_compute_service(self):
+        first, second = presets.fc_pair(luns=0)
+        self.useFixture(nova_fixtures.ManyComputesFixture())
+        self.add_host('host1', first)
+        return self.add_host('host2', second)
+
+    def test_host_that_cannot_reach_the_volume_hands_it_on(self):
+        root = self.cinder.create(content=b'root',
+                                  image={'image_id': self.image})
+        for vios in self.machine.vioses:
+            for port in vios.ports:
+                port.link = False
+        server = self.boot_from(root)
+        self.assertEqual('host2', server['OS-EXT-SRV-ATTR:host'])
+        self.assertEqual([b'root'], self.disks_of(
+            server, self.hosts['host2'].machine))
+        self.assertEqual(2, len(self.devices()))
+        self._delete_server(server)
+        self.assert_nothing_left(root)

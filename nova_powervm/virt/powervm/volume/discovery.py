@@ -22,7 +22,6 @@ import base64
 import dataclasses
 
 from oslo_log import log as logging
-from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import hdisk as pvm_hdisk
 
 from nova_powervm.virt.powervm.vios import batch
@@ -118,32 +117,13 @@ def look_at(host, vios, itls, wanted):
 
     :raises NotFound: the server does not have it
     """
-    status, name = recover(host, vios, itls, wanted)
+    status, name = _recover(host, vios, itls, wanted)
     server = hdisk.Server(host, vios.uuid)
     disk = name and server.disk(name)
     if not disk:
         raise NotFound(_meaning(status))
     _check_identity(server, disk, wanted)
     return Found(disk.name, disk.udid, not disk.is_free)
-
-
-def recover(host, vios, itls, wanted):
-    """Run the job; return its status, and the name of the disk or None.
-
-    What a lost connection may have broken is tried again: the job changes
-    nothing that is as it should be.
-    """
-    identity = wanted.page83 and base64.b64encode(
-        wanted.page83.encode()).decode()
-    try:
-        found = pvm_hdisk.lua_recovery(host.adapter, vios.uuid, itls,
-                                       device_id=identity)
-    except pvm_exc.Error:
-        LOG.warning('%s did not answer; asking again', vios.name,
-                    exc_info=True)
-        found = pvm_hdisk.lua_recovery(host.adapter, vios.uuid, itls,
-                                       device_id=identity)
-    return found[:2]
 
 
 class InTheWay(NotFound):
@@ -160,12 +140,19 @@ class InTheWay(NotFound):
 
 
 def _look(host, vios, itls, wanted):
-    status, name = recover(host, vios, itls, wanted)
+    status, name = _recover(host, vios, itls, wanted)
     server = hdisk.Server(host, vios.uuid)
     disk = name and server.disk(name)
     if status not in _USABLE or not disk:
         raise InTheWay(_meaning(status), server)
-    return checked(server, disk, wanted)
+    try:
+        return checked(server, disk, wanted)
+    except InTheWay:
+        raise
+    except NotFound:
+        if disk.is_free:
+            hdisk.remove(host, vios.uuid, disk.name)
+        raise
 
 
 def checked(server, disk, wanted):
@@ -182,9 +169,17 @@ def checked(server, disk, wanted):
     if disk.is_exclusive and (wanted.is_shared or wanted.is_manifold):
         raise NotFound(
             f'the reserve policy of {disk.name} lets one server use it at a '
-            f'time; set it to no_reserve (chdev -dev {disk.name} -attr '
-            f'reserve_policy=no_reserve)')
+            f'time; make no_reserve the default of such disks (chdef -a '
+            f'reserve_policy=no_reserve -c disk -s fcp -t TYPE)')
     return Found(disk.name, disk.udid, bool(disk.mappings))
+
+
+def _recover(host, vios, itls, wanted):
+    """Run the job; return its status, and the name of the disk or None."""
+    identity = wanted.page83 and base64.b64encode(
+        wanted.page83.encode()).decode()
+    return pvm_hdisk.lua_recovery(host.adapter, vios.uuid, itls,
+                                  device_id=identity)[:2]
 
 
 def _meaning(status):

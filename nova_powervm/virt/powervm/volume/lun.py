@@ -51,6 +51,7 @@ class LunVolume(base.Volume):
     def __init__(self, host, instance, request):
         super().__init__(host, instance, request)
         self._found = {}
+        self._unsure = set()
 
     # What a protocol knows
 
@@ -112,8 +113,10 @@ class LunVolume(base.Volume):
                 for each in gone}
         for uuid, disk in self._found.items():
             seen.setdefault(uuid, (disk.name, disk.was_used))
-        if not self._found:
-            seen.update(self._elsewhere(seen))
+        seen.update(self._elsewhere([
+            server for server in self.host.initiators.servers
+            if server.uuid not in seen and (
+                server.uuid in self._unsure or not self._found)]))
         parallel.each(lambda at: self.remove(*at), [
             (uuid, name) for uuid, (name, used) in seen.items() if not used])
 
@@ -139,12 +142,13 @@ class LunVolume(base.Volume):
             is_shared=self.request.is_shared,
             is_manifold=len(servers) > 1, lpar_uuid=self.request.lpar_uuid)
         answers = parallel.each(
-            lambda server: question(server, wanted), servers)
+            lambda server: _twice(question, server, wanted), servers)
         problems = []
         for server, answer in zip(servers, answers, strict=True):
             try:
                 self._found[server.uuid] = answer.result()
             except (discovery.NotFound, pvm_exc.Error) as exc:
+                self._unsure.add(server.uuid)
                 problems.append(f'{server.name}: {exc}')
                 LOG.warning('Volume %(volume)s on %(server)s: %(problem)s', {
                     'volume': self.id, 'server': server.name,
@@ -169,26 +173,38 @@ class LunVolume(base.Volume):
             f'volume {self.id} was found on {len(self._found)} Virtual I/O '
             f'Servers and needs {required}: {"; ".join(problems)}'))
 
-    def _elsewhere(self, seen):
+    def _elsewhere(self, servers):
         """Return {server: (disk, False)} of what an earlier attempt left."""
-        udids = self._udids
-        servers = [server for server in self.host.initiators.servers
-                   if server.uuid not in seen and self.has_way(server)]
+        servers = list(filter(self.has_way, servers)) if self._udids else []
         found = {}
-        for server, disk in zip(servers, parallel.each(
-                lambda server: self._unused(server, udids), servers),
-                strict=True):
+        for server, answer in zip(servers, parallel.each(
+                self._unused, servers), strict=True):
             try:
-                if disk.result():
-                    found[server.uuid] = (disk.result().name, False)
+                disk = answer.result()
             except pvm_exc.Error as exc:
                 LOG.warning('Could not look for remains of volume %(volume)s '
                             'on %(server)s: %(error)s',
                             {'volume': self.id, 'server': server.name,
                              'error': exc}, instance=self.instance)
+                continue
+            if disk:
+                found[server.uuid] = (disk.name, False)
         return found
 
-    def _unused(self, server, udids):
+    def _unused(self, server):
         on_server = hdisk.Server(self.host, server.uuid)
-        disks = filter(None, map(on_server.disk_with, udids))
+        disks = filter(None, map(on_server.disk_with, self._udids))
         return next((disk for disk in disks if disk.is_free), None)
+
+
+def _twice(question, server, wanted):
+    """Ask again what a lost connection may have broken.
+
+    Nothing changes that is as it should be.
+    """
+    try:
+        return question(server, wanted)
+    except pvm_exc.Error as exc:
+        LOG.warning('%(server)s did not answer (%(error)s); asking again',
+                    {'server': server.name, 'error': exc})
+        return question(server, wanted)

@@ -12,7 +12,6 @@
 
 import dataclasses
 
-from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
@@ -90,12 +89,8 @@ class TestFind(DiscoveryTestCase):
     def test_exclusive_reserve_policy_is_refused_with_several_servers(self):
         self.volume.lun.array.reserve_policy = 'SinglePath'
         self.assertIn('reserve_policy=no_reserve', self.problem())
+        self.assertEqual({}, self.volume.devices())
         self.find(is_manifold=False)
-
-    def test_lost_connection_is_tried_again(self):
-        self.fix.sim.faults.add(faults.Fault(
-            faults.drop_before(), verb='PUT', noun='VirtualIOServer'))
-        self.assertEqual(self.find().name, self.disk().name)
 
 
 class TestRemains(DiscoveryTestCase):

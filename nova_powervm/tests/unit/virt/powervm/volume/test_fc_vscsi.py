@@ -10,6 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
@@ -59,6 +60,21 @@ class TestDiscover(base.TestCase):
         self.assertIn('found on 1 Virtual I/O Servers and needs 2',
                       exc.format_message())
         self.assertIn('vios2: ', exc.format_message())
+        self.volume.forget([])
+        self.assertEqual({}, self.shown.devices())
+
+    def test_lost_connection_is_tried_again(self):
+        self.require(2)
+        self.fix.sim.faults.add(faults.Fault(
+            faults.drop_before(), verb='PUT', noun='VirtualIOServer'))
+        self.assertEqual(2, len(self.volume.discover()))
+
+    def test_server_that_answers_nothing_is_looked_at_again(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.lose_reply(), verb='PUT', noun='VirtualIOServer',
+            name='vios2', times=2))
+        self.assertEqual(1, len(self.volume.discover()))
+        self.assertEqual(2, len(self.shown.devices()))
         self.volume.forget([])
         self.assertEqual({}, self.shown.devices())
 

@@ -1,0 +1,154 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Every request for a volume broken: nothing is left, or the next clears it.
+
+See test_unwinding for how.
+"""
+
+from nova import exception as nova_exception
+
+from nova_powervm.simulator import presets
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests.functional import test_unwinding as unwinding
+from nova_powervm.tests import san_fixtures
+
+
+class Root(dict):
+    """Nova's DriverVolumeBlockDevice of a boot volume."""
+
+    def __init__(self, volume):
+        super().__init__(boot_index=0, connection_info=volume.info)
+        self.volume_id = volume.id
+
+    def save(self):
+        """Its record is nobody's here."""
+
+
+class VolumeSweep(unwinding.Sweep):
+
+    def make_host(self):
+        return driver_fixtures.DriverFixture(presets.fc())
+
+    def setUp(self):
+        super().setUp()
+        self.instance = driver_fixtures.make_instance()
+        self.connector = self.fix.driver.get_volume_connector(self.instance)
+        self.volume = san_fixtures.FcVolume(self.machine)
+
+    def show(self):
+        """Do what Cinder does before an attach."""
+        if self.volume.info is None:
+            self.volume.show(self.connector)
+
+    def tries(self, action):
+        """Tell whether an action went well; if not, it says why."""
+        try:
+            action()
+        except nova_exception.NovaException as exc:
+            self.assertIn('onnection', exc.format_message())
+            return False
+        return True
+
+    def assert_as_before(self, before, where):
+        self.volume.hide()
+        self.assertEqual(before, self.machine.snapshot(), where)
+
+
+class AttachSweep(VolumeSweep):
+
+    def setUp(self):
+        super().setUp()
+        self.fix.spawn(self.instance)
+        self.before = self.machine.snapshot()
+        self.show()
+
+    def attach(self):
+        self.show()
+        self.fix.driver.attach_volume(None, self.volume.info, self.instance,
+                                      '/dev/sdb')
+
+    def detach(self):
+        self.fix.driver.detach_volume(None, self.volume.info, self.instance,
+                                      '/dev/sdb')
+
+
+class TestAttach(AttachSweep):
+
+    def test_attach_that_breaks_leaves_the_machine_as_it_was(self):
+        requests = self.requests_of(self.attach)
+        self.detach()
+        self.assert_as_before(self.before, 'attach and detach')
+        failed = 0
+        for where in self.break_each(requests, prepare=self.show):
+            if self.tries(self.attach):
+                self.detach()
+            else:
+                failed += 1
+            self.assert_as_before(self.before, where)
+        self.assertGreater(failed, 2)
+
+
+class TestDetach(AttachSweep):
+
+    def test_detach_that_breaks_is_completed_by_the_next(self):
+        self.attach()
+        requests = self.requests_of(self.detach)
+        for where in self.break_each(requests, prepare=self.attach):
+            if not self.tries(self.detach):
+                self.detach()
+            self.assert_as_before(self.before, where)
+
+
+class BootSweep(VolumeSweep):
+
+    def setUp(self):
+        super().setUp()
+        self.show()
+
+    def block_devices(self):
+        return {'root_device_name': '/dev/sda', 'block_device_mapping': [
+            Root(self.volume)]}
+
+    def spawn(self):
+        self.show()
+        self.fix.spawn(self.instance,
+                       block_device_info=self.block_devices())
+
+    def destroy(self):
+        self.fix.destroy(self.instance,
+                         block_device_info=self.block_devices())
+
+
+class TestSpawn(BootSweep):
+
+    def test_build_that_breaks_leaves_the_machine_as_it_was(self):
+        requests = self.requests_of(self.spawn)
+        self.destroy()
+        self.assert_as_before(self.empty, 'spawn and destroy')
+        for where in self.break_each(requests, prepare=self.show,
+                                     nouns=('VirtualIOServer',)):
+            if self.tries(self.spawn):
+                self.destroy()
+            self.assert_as_before(self.empty, where)
+
+
+class TestDestroy(BootSweep):
+
+    def test_destroy_that_breaks_is_completed_by_the_next(self):
+        self.spawn()
+        requests = self.requests_of(self.destroy)
+        for where in self.break_each(requests, prepare=self.spawn,
+                                     nouns=('VirtualIOServer',)):
+            if not self.tries(self.destroy):
+                self.destroy()
+            self.assert_as_before(self.empty, where)
