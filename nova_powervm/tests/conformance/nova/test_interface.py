@@ -34,19 +34,17 @@ from nova_powervm.tests import network_fixtures
 #: Tests that got "not implemented" for an answer.
 NOT_IMPLEMENTED = {
     f'test_{name}' for name in (
-        'attach_detach_different_power_states', 'attach_detach_volume',
         'block_stats', 'get_console_output', 'get_device_name_for_instance',
         'get_diagnostics', 'get_host_cpu_stats', 'get_instance_diagnostics',
         'get_instance_disk_info', 'get_mks_console', 'get_serial_console',
-        'get_spice_console', 'get_volume_connector',
-        'get_volume_connector_storage_ip', 'host_power_action_reboot',
+        'get_spice_console', 'host_power_action_reboot',
         'host_power_action_shutdown', 'host_power_action_startup',
         'live_migration_abort', 'migrate_disk_and_power_off', 'pause',
         'poll_rebooting_instances', 'rescue', 'restore_running',
         'restore_soft_deleted', 'resume_state_on_host_boot',
         'resume_suspended_instance', 'resume_unsuspended_instance',
         'set_admin_password', 'set_host_enabled', 'soft_delete', 'suspend',
-        'swap_volume', 'trigger_crash_dump', 'unpause_paused_instance',
+        'trigger_crash_dump', 'unpause_paused_instance',
         'unpause_unpaused_instance', 'unrescue_rescued_instance',
         'unrescue_unrescued_instance',
     )}
