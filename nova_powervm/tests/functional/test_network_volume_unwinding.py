@@ -1,0 +1,132 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Every request for a volume of the network broken.
+
+An attach that fails leaves nothing, and what a detach leaves the next one
+clears. See test_unwinding for how.
+"""
+
+from nova import exception as nova_exception
+
+from nova_powervm.simulator import presets
+from nova_powervm.tests import cinder_backends
+from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests.functional import test_unwinding as unwinding
+from nova_powervm.tests import volume_fixtures
+
+
+class Root(dict):
+    """Nova's DriverVolumeBlockDevice of a boot volume."""
+
+    def __init__(self, shown):
+        super().__init__(boot_index=0, connection_info=shown.info)
+        self.volume_id = shown.id
+
+    def save(self):
+        """Its record is nobody's here."""
+
+
+class VolumeSweep(unwinding.Sweep):
+
+    def setUp(self):
+        # Without a config drive there is nothing to prepare.
+        super(unwinding.Sweep, self).setUp()
+        self.fix = self.useFixture(self.make_host())
+        self.machine = self.fix.machine
+        self.instance = driver_fixtures.make_instance()
+
+    def sweep(self, kind, **options):
+        """Break each request of an attach, a detach, a build, a destroy."""
+        self.shown = volume_fixtures.CinderVolume(self.fix, kind, **options)
+        self.shown.show()
+        empty = self.machine.snapshot()
+        self.break_build_and_destroy(empty)
+        self.fix.spawn(self.instance)
+        self.break_attach_and_detach(self.machine.snapshot())
+
+    def break_attach_and_detach(self, before):
+        attaching = self.requests_of(self.attach)
+        detaching = self.requests_of(self.detach)
+        self.assertEqual(before, self.machine.snapshot())
+        failed = 0
+        for where in self.break_each(attaching):
+            if self.tries(self.attach):
+                self.detach()
+            else:
+                failed += 1
+            self.assertEqual(before, self.machine.snapshot(), where)
+        self.assertGreater(failed, 2)
+        for where in self.break_each(detaching, prepare=self.attach):
+            if not self.tries(self.detach):
+                self.detach()
+            self.assertEqual(before, self.machine.snapshot(), where)
+
+    def break_build_and_destroy(self, before):
+        building = self.requests_of(self.spawn)
+        destroying = self.requests_of(self.destroy)
+        self.assertEqual(before, self.machine.snapshot())
+        servers = ('VirtualIOServer',)
+        for where in self.break_each(building, nouns=servers):
+            if self.tries(self.spawn):
+                self.destroy()
+            self.assertEqual(before, self.machine.snapshot(), where)
+        for where in self.break_each(destroying, prepare=self.spawn,
+                                     nouns=servers):
+            if not self.tries(self.destroy):
+                self.destroy()
+            self.assertEqual(before, self.machine.snapshot(), where)
+
+    def tries(self, action):
+        """Tell whether an action went well; if not, it says why."""
+        try:
+            action()
+        except nova_exception.NovaException as exc:
+            self.assertIn('onnection', exc.format_message())
+            return False
+        return True
+
+    def attach(self):
+        self.fix.driver.attach_volume(None, self.shown.info, self.instance,
+                                      '/dev/sdb')
+
+    def detach(self):
+        self.fix.driver.detach_volume(None, self.shown.info, self.instance,
+                                      '/dev/sdb')
+
+    def spawn(self):
+        self.fix.spawn(self.instance, block_device_info=self._devices())
+
+    def destroy(self):
+        self.fix.destroy(self.instance, block_device_info=self._devices())
+
+    def _devices(self):
+        return {'root_device_name': '/dev/sda',
+                'block_device_mapping': [Root(self.shown)]}
+
+
+class TestIscsi(VolumeSweep):
+
+    def test_nothing_is_left_of_a_volume_over_iscsi(self):
+        self.sweep('iscsi', portals=cinder_backends.PORTALS, chap=True)
+
+
+class TestLent(VolumeSweep):
+
+    def make_host(self):
+        return driver_fixtures.DriverFixture(presets.mgmt_storage())
+
+    def test_nothing_is_left_of_a_ceph_image(self):
+        self.sweep('rbd')
+
+    def test_nothing_is_left_of_a_file(self):
+        self.sweep('nfs')
