@@ -17,12 +17,18 @@ commands. Here they are small scripts in a directory to put on the PATH, which
 ask the simulator that wrote them.
 """
 
+import contextlib
 import json
 import os
+import re
+import selectors
 import shutil
+import socket
 import ssl
 import sys
 import tempfile
+import termios
+import tty
 import urllib.error
 import urllib.request
 import weakref
@@ -37,6 +43,7 @@ sys.exit(run({name!r}, {url!r}, sys.argv[1:]))
 """
 _USED = 3
 _FAILED = 1
+_LEAVE = b'~.'
 
 
 class Commands:
@@ -78,7 +85,11 @@ def run(name, url, words):
 
 
 def _open(url, words):
-    """mkvterm --id N [--vnc] [--local] [--consolesettings TEXT]"""
+    """mkvterm --id N [--vnc] [--local] [--consolesettings TEXT]
+
+    With --vnc it prints a port; without, it is the terminal until ~. is typed
+    at the beginning of a line, its input ends or the terminal is closed.
+    """
     found = _ask('POST', f'{url}/{_option(words, "--id")}', {
         'graphic': '--vnc' in words,
         'settings': _option(words, '--consolesettings')})
@@ -88,7 +99,57 @@ def _open(url, words):
         print(found['port'])
     if 'port' not in found:
         return _FAILED
-    return _USED if 'error' in found else 0
+    if 'error' in found:
+        return _USED
+    if '--vnc' not in words:
+        _be_terminal(found['port'])
+    return 0
+
+
+def _be_terminal(port):
+    """Connect a port with what is typed and what is shown."""
+    keys, screen = sys.stdin.fileno(), sys.stdout.fileno()
+    with socket.create_connection(('127.0.0.1', port)) as terminal, \
+            _raw(keys), selectors.DefaultSelector() as selector:
+        selector.register(terminal, selectors.EVENT_READ)
+        selector.register(keys, selectors.EVENT_READ)
+        line = b''
+        while True:
+            ready = {key.fileobj for key, _ in selector.select()}
+            if terminal in ready:
+                shown = terminal.recv(4096)
+                os.write(screen, shown)
+                if not shown:
+                    return
+            if keys in ready:
+                typed = _read(keys)
+                line = re.split(b'[\r\n]', line + typed)[-1]
+                if not typed or line.startswith(_LEAVE):
+                    return
+                terminal.sendall(typed)
+
+
+def _read(keys):
+    """What is typed; nothing once the terminal of the user is gone."""
+    try:
+        return os.read(keys, 4096)
+    except OSError:
+        return b''
+
+
+@contextlib.contextmanager
+def _raw(keys):
+    """Keys go through as they are typed, if somebody types them."""
+    if not os.isatty(keys):
+        yield
+        return
+    before = termios.tcgetattr(keys)
+    tty.setraw(keys)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(keys, termios.TCSADRAIN, before)
 
 
 def _close(url, words):

@@ -259,6 +259,7 @@ class Partition(registry.Thing):
         self._become(RUNNING, firmware.guest_code(self.kind))
         if self.kind == AIX_LINUX and self.os_version == 'Unknown':
             self.os_version = 'Linux'
+        self.machine.terminals.greet(self)
 
     def show_code(self, code):
         """Show a reference code."""

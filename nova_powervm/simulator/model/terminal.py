@@ -25,6 +25,9 @@ _PROMPT = 'login: '
 class Terminal:
     """An open terminal of a partition, on a port of this host.
 
+    One that is text is closed when the last connection with it ends: the
+    command that has it shows it itself.
+
     :param graphic: show it as VNC does; otherwise as plain text
     :param settings: what it was opened with, such as codepage=037
     """
@@ -34,7 +37,10 @@ class Terminal:
         self.graphic = graphic
         self.settings = settings
         self.screen = rfb.Screen()
-        self.screen.write(f'{part.name} {_PROMPT}')
+        if part.active:
+            self.screen.write(f'{part.name} {_PROMPT}')
+        # What a text terminal shows before somebody looks is not lost.
+        self._unseen = '\n'.join(self.screen.lines)
         self._line = ''
         self._connections = set()
         self._listener = socket.create_server(('127.0.0.1', 0))
@@ -45,8 +51,10 @@ class Terminal:
     def typed(self, char):
         """A key was pressed: the guest echoes it, and whole lines again.
 
-        Returns what it showed.
+        Returns what it showed: nothing if the partition is off.
         """
+        if not self.part.active:
+            return ''
         answer = char
         if char == '\n':
             answer = f'\n{self._line}\n{_PROMPT}'
@@ -57,6 +65,17 @@ class Terminal:
             self._line += char
         self.screen.write(answer)
         return answer
+
+    def show(self, text):
+        """The guest writes something."""
+        self.screen.write(text)
+        if self.graphic:
+            return
+        if not self._connections:
+            self._unseen += text
+        for connection in list(self._connections):
+            with contextlib.suppress(OSError):
+                connection.sendall(text.encode())
 
     def close(self):
         """Hang up on everybody."""
@@ -78,14 +97,17 @@ class Terminal:
         with connection, contextlib.suppress(OSError, EOFError):
             talk(connection)
         self._connections.discard(connection)
+        if not self.graphic and not self._connections:
+            self.part.machine.terminals.end(self)
 
     def _talk_pixels(self, connection):
         rfb.Viewer(connection, self.part.name, self.screen, self.typed).run()
 
     def _talk_text(self, connection):
-        connection.sendall('\n'.join(self.screen.lines).encode())
+        connection.sendall(self._unseen.encode())
         while data := connection.recv(4096):
-            for char in data.decode('latin-1').replace('\r', ''):
+            typed = data.decode('latin-1').replace('\r\n', '\n')
+            for char in typed.replace('\r', '\n'):
                 connection.sendall(self.typed(char).encode('latin-1'))
 
 
@@ -118,6 +140,21 @@ class Terminals:
         terminal = self._open.pop(part, None)
         if terminal is not None:
             terminal.close()
+
+    def end(self, terminal):
+        """Close that one, unless another has taken its place."""
+        if self._open.get(terminal.part) is terminal:
+            self.close(terminal.part)
+
+    def show(self, part, text):
+        """The guest of a partition writes something on its terminal."""
+        terminal = self.get(part)
+        if terminal is not None:
+            terminal.show(text)
+
+    def greet(self, part):
+        """The guest of a partition has come up, and asks who is there."""
+        self.show(part, f'\n{part.name} {_PROMPT}')
 
     def close_all(self):
         """The machine stops."""

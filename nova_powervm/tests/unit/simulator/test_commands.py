@@ -13,10 +13,14 @@
 import contextlib
 import io
 import os
+import subprocess
+import termios
+import threading
 
 from nova_powervm.simulator import commands
 from nova_powervm.tests import base
 from nova_powervm.tests import fixtures
+from nova_powervm.tests.unit.simulator import machines
 
 
 class TestCommands(base.TestCase):
@@ -49,9 +53,74 @@ class TestCommands(base.TestCase):
         self.assertIn('open already', error)
 
     def test_one_that_is_text_has_no_port_to_tell(self):
-        self.assertEqual((0, '', ''), self.open())
-        status, out, _ = self.open('--vnc')
-        self.assertEqual((3, ''), (status, out))
+        talk = self.talk()
+        talk.stdout.read(6)
+        number = str(self.sim.machine.lpar('guest').number)
+        for how in (['--vnc'], []):
+            status, out, error = self.run_it('mkvterm', '--id', number, *how)
+            self.assertEqual((3, ''), (status, out))
+            self.assertIn('open already', error)
+
+    def talk(self):
+        """Run mkvterm as a shell does, its input and output in pipes."""
+        machines.running(self.sim.machine, 'guest')
+        lpar = self.sim.machine.lpar('guest')
+        talk = subprocess.Popen(
+            ['mkvterm', '--id', str(lpar.number)], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, bufsize=0,
+            env={**os.environ, 'PATH': self.sim.commands})
+        self.addCleanup(talk.stdout.close)
+        self.addCleanup(talk.wait)
+        self.addCleanup(talk.stdin.close)
+        return talk
+
+    def test_one_that_is_text_is_the_terminal_until_it_is_left(self):
+        talk = self.talk()
+        talk.stdin.write(b'hello\r')
+        shown = b''
+        while not shown.endswith(b'hello\nhello\nlogin: '):
+            shown += talk.stdout.read(100)
+        talk.stdin.write(b'~.')
+        self.assertEqual(0, talk.wait())
+        self.closed()
+
+    def test_one_that_is_text_ends_with_its_input(self):
+        talk = self.talk()
+        talk.stdout.read(6)
+        talk.stdin.close()
+        self.assertEqual(0, talk.wait())
+        self.closed()
+
+    def test_one_that_is_text_ends_when_it_is_closed(self):
+        talk = self.talk()
+        talk.stdout.read(6)
+        number = str(self.sim.machine.lpar('guest').number)
+        self.run_it('rmvterm', '--id', number)
+        self.assertEqual(0, talk.wait())
+
+    def test_keys_of_a_user_go_through_as_they_are_typed(self):
+        master, slave = os.openpty()
+        self.addCleanup(os.close, master)
+        before = termios.tcgetattr(slave)
+        machines.running(self.sim.machine, 'guest')
+        talk = subprocess.Popen(
+            ['mkvterm', '--id', str(self.sim.machine.lpar('guest').number)],
+            stdin=slave, stdout=slave,
+            env={**os.environ, 'PATH': self.sim.commands})
+        self.addCleanup(talk.wait)
+        os.read(master, 1)
+        os.write(master, b'~.')
+        self.assertEqual(0, talk.wait())
+        self.assertEqual(before, termios.tcgetattr(slave))
+        os.close(slave)
+
+    def closed(self):
+        """The end of the command is soon the end of the terminal."""
+        terminals = self.sim.machine.terminals
+        for thread in threading.enumerate():
+            if thread.name.startswith('terminal-'):
+                thread.join(30)
+        self.assertEqual([], terminals.all())
 
     def test_a_partition_must_be_there(self):
         for name in ('mkvterm', 'rmvterm'):

@@ -74,11 +74,38 @@ class TestTerminal(base.TestCase):
         terminal = self.terminals.open(self.lpar, graphic=False)
         with socket.create_connection(('127.0.0.1', terminal.port),
                                       10) as talk:
-            file = talk.makefile('rw')
-            file.write('hello\n')
-            file.flush()
+            file = talk.makefile('r')
+            talk.sendall(b'hello\n')
             self.assertEqual('lpar1 login: hello\n', file.readline())
             self.assertEqual('hello\n', file.readline())
+            talk.sendall(b'and\rthis\r\n')
+            self.assertEqual(['login: and\n', 'and\n', 'login: this\n'],
+                             [file.readline() for _ in range(3)])
+
+    def test_guest_that_starts_shows_it(self):
+        off = machines.lpar(self.machine, 'off')
+        terminal = self.terminals.open(off, graphic=False)
+        self.assertEqual('', terminal.typed('x'))
+        with socket.create_connection(('127.0.0.1', terminal.port),
+                                      10) as talk:
+            file = talk.makefile('r')
+            off.begin_start()
+            off.finish_start()
+            self.assertEqual('\n', file.readline())
+            self.terminals.show(off, 'more\n')
+            self.assertEqual('off login: more\n', file.readline())
+
+    def test_what_a_guest_shows_waits_for_the_first_who_looks(self):
+        terminal = self.terminals.open(self.lpar, graphic=False)
+        self.terminals.show(self.lpar, 'booted\n')
+        with socket.create_connection(('127.0.0.1', terminal.port),
+                                      10) as talk:
+            self.assertEqual('lpar1 login: booted\n',
+                             talk.makefile('r').readline())
+        graphic = self.terminals.open(machines.running(
+            self.machine, 'other', memory=512))
+        graphic.show('hello')
+        self.assertEqual('other login: hello', graphic.screen.lines[-1])
 
     def test_a_terminal_is_open_once(self):
         terminal = self.terminals.open(self.lpar)

@@ -34,7 +34,7 @@ class TestVnc(base.TestCase):
         self.useFixture(fixtures.FakeLogger())
         self.config = self.useFixture(config_fixture.Config(conf.CONF))
         sim = self.useFixture(pvm_fixtures.SimulatorFixture()).sim
-        self.lpar = machines.lpar(sim.machine)
+        self.lpar = machines.running(sim.machine)
         self.terminals = sim.machine.terminals
         self.useFixture(console_fixtures.ManagementCommandsFixture(sim))
         self.vnc = vnc.Vnc(partition.Partition(
