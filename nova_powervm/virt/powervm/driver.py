@@ -180,7 +180,19 @@ class PowerVMDriver(driver.ComputeDriver):
                 destroy_secrets=True):
         runner.run(destroy.recipe, operation.Destroy(
             self._host, instance, destroy_disks=destroy_disks,
-            network_info=network_info, block_device_info=block_device_info))
+            network_info=network_info, block_device_info=block_device_info,
+            destroy_vifs=destroy_vifs))
+
+    def delete_instance_files(self, instance):
+        return reconciliation.clean_up(self._host, instance)
+
+    def cleanup_lingering_instance_resources(self, instance):
+        return reconciliation.clean_up_after_migration(self._host, instance)
+
+    def instance_on_disk(self, instance):
+        disks = self._host.disks
+        return disks.is_shared and disks.find(
+            names.boot_disk_name(instance)) is not None
 
     # Network interfaces
 
@@ -238,6 +250,10 @@ class PowerVMDriver(driver.ComputeDriver):
 
     def power_on(self, context, instance, network_info,
                  block_device_info=None, accel_info=None, share_info=None):
+        power.power_on(self._host, instance)
+
+    def resume_state_on_host_boot(self, context, instance, network_info,
+                                  share_info, block_device_info=None):
         power.power_on(self._host, instance)
 
     def power_off(self, instance, timeout=0, retry_interval=0):

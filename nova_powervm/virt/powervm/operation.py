@@ -206,6 +206,7 @@ class Destroy(Operation):
     """Nova's destroy and cleanup."""
 
     destroy_disks: bool = True
+    destroy_vifs: bool = True
     network_info: typing.Any = None
     block_device_info: typing.Any = None
 

@@ -18,12 +18,15 @@ of instances which were deleted while they were here. Whatever else is on the
 host belongs to somebody else.
 """
 
+import dataclasses
+
 from nova.compute import task_states
 from nova.compute import vm_states
 from nova import exception as nova_exception
 from nova import objects
 from nova.virt import driver
 from oslo_log import log as logging
+from oslo_utils import timeutils
 from pypowervm import exceptions as pvm_exc
 
 from nova_powervm.virt.powervm.flows import destroy
@@ -38,6 +41,19 @@ LOG = logging.getLogger(__name__)
 #: How many of the instances deleted last are looked after. Those that a
 #: service deletes itself leave nothing.
 _LAST_DELETED = 1000
+#: Seconds for which the names of all disks and media are good.
+_LISTING_SECONDS = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class Listing:
+    """The names of all disks and media of a host.
+
+    :ivar read_at: when they were read, in seconds
+    """
+
+    names: frozenset
+    read_at: float
 
 
 def reconcile(host, context, instances):
@@ -98,6 +114,7 @@ def _remove_remains(host, context):
     """Remove disks and media of deleted instances without a partition.
 
     Those with a partition Nova finds itself (running_deleted_instance_action).
+    Those that it found nothing of before are marked, and not looked at.
     """
     with_partition = set(host.states.uuids())
     owners = {name: instance
@@ -106,17 +123,64 @@ def _remove_remains(host, context):
               for name in _remains(instance)}
     if not owners:
         return
-    found = host.disks.among(owners) | library.among(host, owners)
+    found = owners.keys() & _all_names(host)
     for instance in {owners[name].uuid: owners[name]
                      for name in found}.values():
         _remove(host, instance)
 
 
+def _all_names(host):
+    """Return the names of all disks and media.
+
+    One request for each volume group or tier and for each server, and one
+    for all servers.
+    """
+    host.remains = Listing(host.disks.names() | library.names(host),
+                           timeutils.now())
+    return host.remains.names
+
+
 def _deleted(host, context):
-    """Return the instances deleted last that were on this host."""
+    """Return the instances deleted last that nobody has looked after."""
     return objects.InstanceList.get_by_filters(
-        context, {'host': host.name, 'deleted': True, 'soft_deleted': False},
+        context, {'host': host.name, 'deleted': True, 'soft_deleted': False,
+                  'cleaned': False},
         sort_key='deleted_at', limit=_LAST_DELETED, expected_attrs=[])
+
+
+def clean_up(host, instance):
+    """Remove what a deleted instance left; tell whether nothing is left now.
+
+    Nova asks this of each deleted instance, of many in turn, so one look at
+    the host serves all who ask within a minute.
+    """
+    remains = host.remains
+    try:
+        if (remains is None
+                or timeutils.now() - remains.read_at > _LISTING_SECONDS):
+            _all_names(host)
+        if host.remains.names.intersection(_remains(instance)):
+            _remove(host, instance)
+    except (pvm_exc.Error, nova_exception.NovaException) as exc:
+        LOG.warning('What this deleted instance left could not be removed: '
+                    '%s', exc, instance=instance)
+        return False
+    return True
+
+
+def clean_up_after_migration(host, instance):
+    """Remove an instance from this host which was deleted on another one.
+
+    Tells whether nothing is left of it.
+    """
+    try:
+        runner.run(destroy.recipe, operation.Destroy(
+            host, instance, network_info=instance.get_network_info()))
+    except nova_exception.NovaException as exc:
+        LOG.warning('What this instance left on this host when it was to be '
+                    'moved could not be removed: %s', exc, instance=instance)
+        return False
+    return True
 
 
 def _remains(instance):
@@ -126,7 +190,8 @@ def _remains(instance):
 
 def _remove(host, instance):
     LOG.warning('This instance was deleted while nova-compute was not '
-                'running; removing what it left', instance=instance)
+                'running, or its partition was; removing what it left',
+                instance=instance)
     remains = _remains(instance)
     batch.remove(host, names.partition_uuid(instance.uuid), remains)
     host.disks.delete_if_present(remains)

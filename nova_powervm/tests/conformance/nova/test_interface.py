@@ -41,7 +41,7 @@ NOT_IMPLEMENTED = {
         'host_power_action_shutdown', 'host_power_action_startup',
         'live_migration_abort', 'migrate_disk_and_power_off', 'pause',
         'poll_rebooting_instances', 'rescue', 'restore_running',
-        'restore_soft_deleted', 'resume_state_on_host_boot',
+        'restore_soft_deleted',
         'resume_suspended_instance', 'resume_unsuspended_instance',
         'set_admin_password', 'set_host_enabled', 'soft_delete', 'suspend',
         'trigger_crash_dump', 'unpause_paused_instance',

@@ -39,9 +39,16 @@ def recipe(op):
         *fabrics(op),
         *disks(op),
         *config_drive(op),
-        network.ReleaseVifs(),
+        *ports(op),
         vm.DeletePartition(),
     )
+
+
+def ports(op):
+    """Remove what ports have outside, unless Nova goes on with them."""
+    if not op.destroy_vifs:
+        return []
+    return [network.ReleaseVifs()]
 
 
 def fabrics(op):

@@ -61,14 +61,14 @@ def place(host, name, size):
     return Medium(name=name, vios_uuid=_vios_uuid(roomiest))
 
 
-def among(host, names):
-    """Return the set of those names that media of this host have.
+def names(host):
+    """Return the set of the names of all media, whosever they are.
 
     One request for the servers and one for each of those that can be changed
     now.
     """
     return {medium.name for group in _groups(host)
-            for medium in _repository(group).optical_media}.intersection(names)
+            for medium in _repository(group).optical_media}
 
 
 def delete_if_present(host, names):

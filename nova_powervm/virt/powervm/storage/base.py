@@ -96,11 +96,13 @@ class DiskDriver(abc.ABC):
     Disks are found by their names, never through their mappings.
 
     :ivar name: what ``[powervm] disk_driver`` calls it
+    :ivar is_shared: do other hosts reach the disks?
     :ivar can_copy: has it got ``copy``, for disks that a server may refuse to
                     show to two partitions?
     """
 
     name: str
+    is_shared = False
     can_copy = False
 
     @classmethod
@@ -172,8 +174,8 @@ class DiskDriver(abc.ABC):
         """Return the Disk of this name, or None."""
 
     @abc.abstractmethod
-    def among(self, names):
-        """Return the set of those names that disks have."""
+    def names(self):
+        """Return the set of the names of all disks, whosever they are."""
 
     @abc.abstractmethod
     def grow(self, name, size_gb):

@@ -138,11 +138,11 @@ class LocalDisk(base.DiskDriver):
             raise unread
         return None
 
-    def among(self, names):
+    def names(self):
         """One request for each volume group."""
         return {groups.short_name(disk)
                 for _, group in groups.reachable(self._groups)
-                for disk in group.virtual_disks}.intersection(names)
+                for disk in group.virtual_disks}
 
     def grow(self, name, size_gb):
         found = self._look_for(name)

@@ -38,6 +38,7 @@ class SharedStoragePool(base.DiskDriver):
     """
 
     name = 'ssp'
+    is_shared = True
 
     def __init__(self, host, found):
         self._pool = found
@@ -150,11 +151,10 @@ class SharedStoragePool(base.DiskDriver):
                 return tier, unit
         return None, None
 
-    def among(self, names):
+    def names(self):
         """One request for each tier."""
         return {unit.name for tier in self._pool.tiers()
-                for unit in tier.units()
-                if unit.lu_type == pool.DISK}.intersection(names)
+                for unit in tier.units() if unit.lu_type == pool.DISK}
 
     def grow(self, name, size_gb):
         """Three requests and one for each tier."""

@@ -15,8 +15,11 @@ from nova.compute import provider_tree
 from nova import exception as nova_exception
 import os_resource_classes as orc
 
+from nova_powervm.simulator.model import network
+from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests import network_fixtures
 
 
 class TestDriver(base.TestCase):
@@ -89,6 +92,33 @@ class TestDriver(base.TestCase):
         self.driver.cleanup(None, self.instance, [])
         self.fix.forget_images()
         self.assertEqual(before, self.fix.machine.snapshot())
+
+    def test_cleanup_leaves_ports_that_nova_goes_on_with(self):
+        network.create_switch(self.fix.machine, 'NovaLinkVEABridge')
+        vifs = [network_fixtures.make_vif(1)]
+        self.fix.spawn(self.instance, network_info=vifs)
+        self.driver.cleanup(None, self.instance, vifs, destroy_vifs=False)
+        self.assertEqual(1, len(self.fix.network.ports))
+        self.driver.cleanup(None, self.instance, vifs)
+        self.assertEqual({}, self.fix.network.ports)
+
+    def test_instance_that_ran_when_the_host_went_down_runs_again(self):
+        self.fix.spawn(self.instance)
+        self.fix.machine.lpar(self.instance.name).stop_at_once()
+        for _ in range(2):
+            self.driver.resume_state_on_host_boot(
+                None, self.instance, [], [], block_device_info=None)
+            self.assertEqual('running', self.fix.machine.lpar(
+                self.instance.name).state)
+
+    def test_disks_are_on_a_shared_disk_only_in_a_pool(self):
+        self.fix.spawn(self.instance)
+        self.assertFalse(self.driver.instance_on_disk(self.instance))
+        with driver_fixtures.DriverFixture(
+                presets.ssp(), disk_driver='ssp') as fix:
+            self.assertFalse(fix.driver.instance_on_disk(self.instance))
+            fix.spawn(self.instance)
+            self.assertTrue(fix.driver.instance_on_disk(self.instance))
 
     def test_only_raw_images_are_advertised(self):
         self.assertEqual(

@@ -100,7 +100,8 @@ class TestRemains(ReconciliationTest):
         self.reconcile(other)
         self.assertEqual({names.boot_disk_name(other)}, self.disks())
         self.assertEqual(
-            {'host': 'host1', 'deleted': True, 'soft_deleted': False},
+            {'host': 'host1', 'deleted': True, 'soft_deleted': False,
+             'cleaned': False},
             self.filters)
         self.assertNotIn(names.config_drive_name(instance),
                          str(self.fix.machine.snapshot()))
@@ -133,3 +134,58 @@ class TestRemains(ReconciliationTest):
             faults.refuse(500), noun='VolumeGroup', times=None))
         self.reconcile()
         self.assertIn('tried again at the next start', self.log.output)
+
+
+class TestCleanUp(ReconciliationTest):
+    """What Nova asks of each deleted instance, some time afterwards."""
+
+    def test_what_is_left_is_removed_and_one_look_serves_many(self):
+        instance = self.build()
+        lpar = self.fix.machine.lpar(instance.name)
+        lpar.stop_at_once()
+        self.fix.host.adapter.delete('LogicalPartition', root_id=lpar.uuid)
+        others = [driver_fixtures.make_instance(number)
+                  for number in range(2, 30)]
+        self.fix.sim.trace.clear()
+        for other in others:
+            self.assertTrue(self.fix.driver.delete_instance_files(other))
+        self.assertEqual({'GET VolumeGroup': 4, 'GET VirtualIOServer': 1},
+                         dict(self.fix.sim.trace.counts()))
+
+        self.assertTrue(self.fix.driver.delete_instance_files(instance))
+
+        self.assertNotIn(names.boot_disk_name(instance),
+                         str(self.fix.machine.snapshot()))
+
+    def test_host_is_looked_at_again_after_a_while(self):
+        now = 0.0
+        self.useFixture(fixtures.MockPatch(
+            'oslo_utils.timeutils.now', lambda: now))
+        instance = driver_fixtures.make_instance()
+        self.fix.driver.delete_instance_files(instance)
+        self.fix.sim.trace.clear()
+        now += 61
+        self.fix.driver.delete_instance_files(instance)
+        self.assertEqual(5, len(self.fix.sim.trace.entries))
+
+    def test_failure_lets_nova_try_again(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(500), noun='VolumeGroup', times=None))
+        self.assertFalse(self.fix.driver.delete_instance_files(
+            driver_fixtures.make_instance()))
+
+    def test_instance_that_was_to_move_is_removed_from_this_host(self):
+        empty = self.fix.machine.snapshot()
+        instance = self.build(host='host2')
+        self.assertTrue(
+            self.fix.driver.cleanup_lingering_instance_resources(instance))
+        self.fix.forget_images()
+        self.assertEqual(empty, self.fix.machine.snapshot())
+
+    def test_instance_that_cannot_be_removed_is_said(self):
+        instance = self.build(host='host2')
+        self.fix.sim.faults.add(faults.Fault(
+            faults.fail_job('HSCL9 not now')))
+        self.assertFalse(
+            self.fix.driver.cleanup_lingering_instance_resources(instance))
+        self.assertIn('HSCL9', self.log.output)

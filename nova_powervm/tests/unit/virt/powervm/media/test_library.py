@@ -88,12 +88,11 @@ class TestLibrary(base.TestCase):
         library.delete_if_present(self.host, ['cfg_1', 'never-was'])
         self.assertEqual({'vios1': ['install.iso']}, self.media())
 
-    def test_those_of_some_names_that_are_there_are_found(self):
-        self.assertEqual(set(), library.among(self.host, ['cfg_1']))
+    def test_names_are_those_of_all_media(self):
+        self.assertEqual(set(), library.names(self.host))
         self.make('cfg_1')
         self.make('install.iso')
-        self.assertEqual({'cfg_1'},
-                         library.among(self.host, ['cfg_1', 'never-was']))
+        self.assertEqual({'cfg_1', 'install.iso'}, library.names(self.host))
 
     def test_server_that_is_down_keeps_nothing_in_secret(self):
         for vios in (self.first, self.second):

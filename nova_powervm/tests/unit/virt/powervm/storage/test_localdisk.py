@@ -65,11 +65,10 @@ class TestLocalDisk(base.TestCase):
         self.disks.delete_if_present(['b1', 'b2', 'never-was'])
         self.assertEqual(['theirs'], list(self.group.disks))
 
-    def test_those_of_some_names_that_are_there_are_found(self):
+    def test_names_are_those_of_all_disks(self):
         self.create('b1')
         self.create('b2', 'theirs')
-        self.assertEqual({'b1', 'b2'},
-                         self.disks.among(['b1', 'b2', 'never-was']))
+        self.assertEqual({'b1', 'b2', 'theirs'}, self.disks.names())
 
     def test_server_without_the_disks_need_not_answer(self):
         self.create('b1')

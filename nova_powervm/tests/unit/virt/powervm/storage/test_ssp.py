@@ -223,10 +223,10 @@ class TestDelete(SspCase):
                       'vios2.pvmsim cannot be asked to let go of it',
                       exc.format_message())
 
-    def test_those_of_some_names_that_are_there_are_found(self):
+    def test_names_are_those_of_all_disks(self):
         self.create(('b1', 20))
         self.create(('theirs', 20))
-        self.assertEqual({'b1'}, self.disks.among(['b1', 'never-was']))
+        self.assertEqual({'b1', 'theirs'}, self.disks.names())
 
     def test_disk_in_use_for_another_reason_is_not_deleted(self):
         self.create(('b1', 20))
