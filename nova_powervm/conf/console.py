@@ -63,6 +63,30 @@ Whether a user who asks for a console gets the terminal of the partition even
 if it is open elsewhere, as on an HMC. Whoever has it there loses it without a
 warning. By default the user is told that it is in use.
 """),
+    cfg.BoolOpt(
+        'console_log',
+        default=False,
+        help="""
+Keep a log of what each partition of an instance shows on its terminal, for
+``openstack console log show``.
+
+For that nova-compute has the terminal of every AIX or Linux partition open
+all the time, unless a user has a VNC console. While it has, an HMC cannot open
+it, and whoever takes it from nova-compute there keeps it until it is closed.
+Each log costs a process, a thread and three open files of nova-compute. The
+console of IBM i is no text.
+
+Without it, serial consoles work as well, and nothing is recorded.
+"""),
+    cfg.IntOpt(
+        'console_log_size',
+        default=1024,
+        min=16,
+        mutable=True,
+        help="""
+Most KB that the log of an instance takes, below ``[DEFAULT] instances_path``.
+The oldest half is dropped when it is full. Users are shown the last 100 KB.
+"""),
     cfg.IntOpt(
         'console_idle_timeout',
         default=300,

@@ -95,7 +95,7 @@ def _open(url, words):
         'settings': _option(words, '--consolesettings')})
     if 'error' in found:
         print(found['error'], file=sys.stderr)
-    if found.get('graphic'):
+    if '--vnc' in words and found.get('graphic'):
         print(found['port'])
     if 'port' not in found:
         return _FAILED

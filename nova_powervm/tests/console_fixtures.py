@@ -42,6 +42,36 @@ class ManagementCommandsFixture(fixtures.Fixture):
             (self._sim.commands, os.environ['PATH']))))
 
 
+class IdleTimeFixture(fixtures.Fixture):
+    """Time in which nobody uses a terminal; it passes when told to."""
+
+    def _setUp(self):
+        self._now, self._timers = 0, []
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova_powervm.virt.powervm.console.terminal.later', self._later))
+
+    def _later(self, seconds, function):
+        timer = _Timer(self._now + seconds, function)
+        self._timers.append(timer)
+        return timer
+
+    def pass_(self, seconds):
+        self._now += seconds
+        for timer in self._timers:
+            if timer.function and timer.when <= self._now:
+                function, timer.function = timer.function, None
+                function()
+
+
+class _Timer:
+
+    def __init__(self, when, function):
+        self.when, self.function = when, function
+
+    def cancel(self):
+        self.function = None
+
+
 class ProxyFixture(fixtures.Fixture):
     """nova-novncproxy, or nova-serialproxy, in this process.
 

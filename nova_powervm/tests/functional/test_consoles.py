@@ -14,11 +14,16 @@
 
 from nova_powervm.tests.functional import cloud  # isort: skip
 
+import os
+
 import fixtures
 from nova.tests.functional.api import client
 
+from nova_powervm import conf
 from nova_powervm.simulator import tls
 from nova_powervm.tests import console_fixtures
+
+CONF = conf.CONF
 
 
 class ConsolesTest(cloud.CloudTestCase):
@@ -156,3 +161,135 @@ class VncTest(ConsolesTest):
         server = self.boot()
         self.look(server)
         self.assertEqual('codepage=037', self.terminal_of(server).settings)
+
+
+class SerialTest(ConsolesTest):
+
+    def setUp(self):
+        super().setUp()
+        self.flags(group='serial_console', enabled=True,
+                   port_range='20000:30000')
+        self.proxy = self.useFixture(console_fixtures.ProxyFixture(
+            self.cell_mappings['cell1'], is_vnc=False))
+
+    def talk(self, server):
+        connection = self.proxy.connect(self.ask(server, 'serial', 'serial'))
+        self.addCleanup(connection.close)
+        return connection
+
+    def hear(self, connection, until):
+        """Return what is shown up to some words."""
+        heard = b''
+        while not heard.endswith(until):
+            data = connection.recv(1000)
+            self.assertNotEqual(b'', data, f'hung up after {heard}')
+            heard += data
+        return heard
+
+    def log(self, server):
+        return self.api.api_post(
+            f'/servers/{server["id"]}/action',
+            {'os-getConsoleOutput': {}}).body['output']
+
+    def show(self, server, text):
+        """The guest writes something."""
+        with self.machine.lock:
+            self.terminals.show(self.partition_of(server), text)
+
+    def log_with(self, server, text):
+        """Return the log as soon as it ends with a text."""
+        for _ in range(1000):
+            log = self.log(server)
+            if log.endswith(text):
+                return log
+        self.fail(f'The log ends with {log!r} and not {text!r}.')
+
+    def test_terminal_is_for_one_kind_of_console_at_a_time(self):
+        vnc_proxy = self.useFixture(console_fixtures.ProxyFixture(
+            self.cell_mappings['cell1']))
+        server = self.boot()
+        name = self.partition_of(server).name.encode()
+        self.host.trace.clear()
+        talk, other = self.talk(server), self.talk(server)
+        for each in (talk, other):
+            self.hear(each, name + b' login: ')
+        # One when a console is asked for, and one when the proxy connects.
+        self.assertEqual(4, sum(self.host.trace.counts().values()))
+        talk.sendall(b'hello\r')
+        for each in (talk, other):
+            self.hear(each, b'hello\nhello\nlogin: ')
+
+        told = self.refusal(server)
+
+        self.assertIn('somebody is using it as a serial console. Close that, '
+                      'then ask for the VNC console again', told)
+        talk.close()
+        other.close()
+        connection = vnc_proxy.connect(self.ask_until_free(server))
+        self.addCleanup(connection.close)
+        view = console_fixtures.look(connection)
+        self.assertIn('somebody is using it as a VNC console',
+                      self.refusal(server, 'serial', 'serial'))
+        self._delete_server(server)
+        self.assertEqual(b'', view.read(1))
+
+    def ask_until_free(self, server):
+        """Ask for VNC until the proxies have noticed who has gone."""
+        for _ in range(1000):
+            try:
+                return self.ask(server)
+            except client.OpenStackApiException as exc:
+                self.assertEqual(400, exc.response.status_code)
+        self.fail('The serial console is in use forever.')
+
+    def test_host_without_logs_says_so(self):
+        server = self.boot()
+        exc = self.assertRaises(client.OpenStackApiException, self.log,
+                                server)
+        self.assertEqual(404, exc.response.status_code)
+        self.assertIn('An administrator has to set [powervm] console_log',
+                      exc.response.text)
+
+    def test_log_is_kept_whenever_nobody_has_the_vnc_console(self):
+        self.flags(group='powervm', console_log=True)
+        vnc_proxy = self.useFixture(console_fixtures.ProxyFixture(
+            self.cell_mappings['cell1']))
+        server = self.boot()
+        self.log_with(server, ' login: ')
+        idle = self.useFixture(console_fixtures.IdleTimeFixture())
+
+        talk = self.talk(server)
+        self.hear(talk, b' login: ')
+        talk.sendall(b'from the serial console\r')
+        self.log_with(server, 'from the serial console\nlogin: ')
+        talk.close()
+
+        connection = vnc_proxy.connect(self.ask_until_free(server))
+        view = console_fixtures.look(connection)
+        view.type('from VNC\n')
+        view.picture()
+        connection.close()
+        self.pass_until_it_is_read(server, idle)
+        self.show(server, 'again')
+        self.assertNotIn('VNC', self.log_with(server, 'again'))
+
+        self.restart_compute_service(self.compute)
+        idle.pass_(1)
+        self.show(server, 'after the restart')
+        self.assertIn('serial', self.log_with(server, 'after the restart'))
+
+        folder = os.path.join(CONF.instances_path, server['id'])
+        self.assertEqual(['console.log'], os.listdir(folder))
+        self._delete_server(server)
+        self.assertFalse(os.path.exists(folder))
+        self.assertEqual([], self.terminals.all())
+
+    def pass_until_it_is_read(self, server, idle):
+        """Let time pass until the proxy has noticed that the viewer left."""
+        for _ in range(1000):
+            self.log(server)
+            idle.pass_(300)
+            terminal = self.terminal_of(server)
+            if terminal is not None and not terminal.graphic:
+                return
+        self.fail('The log does not go on.')

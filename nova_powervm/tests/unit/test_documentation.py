@@ -27,7 +27,8 @@ PAGE = PACKAGE.parent / 'doc' / 'source' / 'admin' / 'index.rst'
 FLAVORS = PAGE.parent.parent / 'user' / 'flavors.rst'
 
 # Nova's own, explained because our users meet it.
-OF_NOVA = {'Unable to load the virtualization driver'}
+OF_NOVA = {'Not able to acquire a free port for ...',
+           'Unable to load the virtualization driver'}
 
 
 def template(node):

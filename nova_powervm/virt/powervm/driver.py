@@ -18,6 +18,7 @@ from nova.virt import driver
 from nova.virt import hardware
 
 from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm.console import consoles
 from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import interfaces
 from nova_powervm.virt.powervm.flows import runner
@@ -223,6 +224,13 @@ class PowerVMDriver(driver.ComputeDriver):
     def get_vnc_console(self, context, instance):
         return self._host.consoles.vnc(
             self._host.adapter, names.partition_uuid(instance.uuid), instance)
+
+    def get_serial_console(self, context, instance):
+        return self._host.consoles.serial(
+            self._host.adapter, names.partition_uuid(instance.uuid), instance)
+
+    def get_console_output(self, context, instance):
+        return consoles.log(instance)
 
     # Volumes
 

@@ -118,6 +118,11 @@ class Build(Operation):
         return flavor.is_ibmi(self.instance)
 
     @property
+    def keeps_console_log(self):
+        """Whether the operator wants one, and the guest has text to show."""
+        return CONF.powervm.console_log and not self.is_ibmi
+
+    @property
     def needs_config_drive(self):
         """Whether the user or the operator wants one."""
         return configdrive.required_by(self.instance)

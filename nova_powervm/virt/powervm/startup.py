@@ -16,15 +16,19 @@ Whatever can be looked at is looked at before giving up, so that an operator
 reads all problems at once.
 """
 
+from nova import context as nova_context
 from nova.image import glance
+from nova import objects
 from oslo_log import log as logging
 from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import partition as pvm_partition
+from pypowervm.wrappers import base_partition as bp
 from pypowervm.wrappers import logical_partition as pvm_lpar
 from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.console import consoles
+from nova_powervm.virt.powervm.console import partition as console_partition
 from nova_powervm.virt.powervm.events import watch
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
@@ -43,6 +47,9 @@ from nova_powervm.virt.powervm.volume import npiv_ports
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
 
+#: Seconds between the start of one console log and of the next.
+_BETWEEN = 0.1
+
 
 def open_host(name, virtapi, emit):
     """Return the Host, ready to work.
@@ -53,6 +60,7 @@ def open_host(name, virtapi, emit):
     """
     _warn_of_overcommitment()
     host = pvm_host.connect(name)
+    host.consoles = consoles.Consoles()
     try:
         _equip(host, emit)
     except pvm_exc.Error as exc:
@@ -64,7 +72,6 @@ def open_host(name, virtapi, emit):
     host.initiators = initiators.Initiators(host)
     host.fibre = npiv_ports.Ports(host)
     host.virtapi = virtapi
-    host.consoles = consoles.Consoles()
     host.image_api = glance.API()
     if host.watch:
         host.watch.start()
@@ -96,6 +103,22 @@ def _equip(host, emit):
     upload.forget_all(host, _is_our_upload)
     host.wiring = survey.survey(host, [
         uuid for lpar in lpars for uuid in names.instance_uuids(lpar.uuid)])
+    if CONF.powervm.console_log:
+        _read_consoles(host, lpars)
+
+
+def _read_consoles(host, lpars):
+    """Go on with the console logs, one after the other."""
+    found = {lpar.uuid: lpar for lpar in lpars}
+    instances = objects.InstanceList.get_by_host(
+        nova_context.get_admin_context(), host.name, expected_attrs=[])
+    for number, instance in enumerate(instances):
+        lpar = found.get(names.partition_uuid(instance.uuid))
+        if lpar is not None and lpar.env != bp.LPARType.OS400:
+            host.consoles.read_log(
+                console_partition.Partition(lpar.uuid, lpar.id,
+                                            instance.uuid),
+                delay=number * _BETWEEN)
 
 
 def _wrong_fabrics(host):

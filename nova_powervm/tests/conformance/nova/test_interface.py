@@ -34,9 +34,9 @@ from nova_powervm.tests import network_fixtures
 #: Tests that got "not implemented" for an answer.
 NOT_IMPLEMENTED = {
     f'test_{name}' for name in (
-        'block_stats', 'get_console_output', 'get_device_name_for_instance',
+        'block_stats', 'get_device_name_for_instance',
         'get_diagnostics', 'get_host_cpu_stats', 'get_instance_diagnostics',
-        'get_instance_disk_info', 'get_mks_console', 'get_serial_console',
+        'get_instance_disk_info', 'get_mks_console',
         'get_spice_console', 'host_power_action_reboot',
         'host_power_action_shutdown', 'host_power_action_startup',
         'live_migration_abort', 'migrate_disk_and_power_off', 'pause',
@@ -75,7 +75,8 @@ class InterfaceTest(test_virt_drivers._VirtDriverTestCase, test.TestCase):
         self.flags(group='powervm', rest_host=sim.host, rest_port=sim.port,
                    rest_protocol='http', rest_connect_attempts=1,
                    vios_active_wait_timeout=0, volume_group_name='novavg',
-                   vnc_port=0, listen_to_events=False)
+                   vnc_port=0, console_log='console' in self.id(),
+                   listen_to_events=False)
         self.connection.init_host('myhostname')
         self.addCleanup(self.connection.cleanup_host, 'myhostname')
 

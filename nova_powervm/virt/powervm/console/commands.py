@@ -19,8 +19,12 @@ belongs to somebody else.
 """
 
 import contextlib
+import os
+import selectors
 import socket
 import subprocess
+import tempfile
+import tty
 
 from nova import exception as nova_exception
 from oslo_log import log as logging
@@ -34,34 +38,120 @@ LOG = logging.getLogger(__name__)
 USED = 3
 #: Seconds after which a command is not waited for any more.
 _PATIENCE = 60
+#: Seconds after which mkvterm has the terminal if it has not said no.
+_OPENING = 3
+_SETTLING = 0.2
+_PIECE = 4096
 _HERE = '127.0.0.1'
 
 
-def open_vnc(partition):
+def open_vnc(partition, take_over=False):
     """Open the terminal as VNC; return the port it has on this very host.
 
+    :param take_over: whether it is taken from whoever has it
     :raises ConsoleTypeUnavailable: with a sentence that says why not
     """
-    words = ['mkvterm', '--id', partition.id, '--vnc', '--local']
-    if partition.is_ibmi:
-        words += ['--consolesettings',
-                  f'codepage={CONF.powervm.ibmi_codepage}']
-    port = _port(partition, words)
-    if port is None and CONF.powervm.console_take_over:
-        LOG.warning('Taking the terminal of instance %s from whoever has it',
-                    partition.instance_uuid)
-        close(partition)
-        port = _port(partition, words)
+    port = _port(partition)
+    if port is None and take_over:
+        _take(partition)
+        port = _port(partition)
     if port is None:
         raise held(partition)
     return port
 
 
-def _port(partition, words):
+def _take(partition):
+    LOG.warning('Taking the terminal of instance %s from whoever has it',
+                partition.instance_uuid)
+    close(partition)
+
+
+def _port(partition):
     """Return the port that is printed, None if another has the terminal."""
+    words = ['mkvterm', '--id', partition.id, '--vnc', '--local']
+    if partition.is_ibmi:
+        words += ['--consolesettings',
+                  f'codepage={CONF.powervm.ibmi_codepage}']
     printed = run(partition, *words, accept=(0, USED))
     first = printed.split('\n', 1)[0].strip()
     return int(first) if first.isdigit() else None
+
+
+def open_text(partition, take_over=False):
+    """Open the terminal as text, with a command that has it while it runs.
+
+    One that is VNC on this host is what a killed nova-compute has left.
+
+    :param take_over: whether it is taken from whoever has it
+    :returns: the process, the descriptor of its terminal, and what was shown
+    :raises ConsoleTypeUnavailable: with a sentence that says why not
+    """
+    if partition.is_ibmi:
+        raise nova_exception.ConsoleTypeUnavailable(
+            f'instance {partition.instance_uuid} runs IBM i, whose console '
+            f'is no text to be read line by line. Ask for its VNC console.')
+    opened = _start(partition)
+    if opened is None and (take_over or _port(partition) is not None):
+        _take(partition)
+        opened = _start(partition)
+    if opened is None:
+        raise held(partition)
+    return opened
+
+
+def _start(partition):
+    """Start mkvterm; return what open_text does, None if it is in use."""
+    words = ['mkvterm', '--id', str(partition.id)]
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    os.set_blocking(ours, False)
+    with tempfile.TemporaryFile('w+', errors='replace') as complaints:
+        try:
+            process = subprocess.Popen(
+                words, stdin=theirs, stdout=theirs, stderr=complaints,
+                start_new_session=True)
+        except OSError as exc:
+            os.close(ours)
+            raise absent(words[0], exc) from exc
+        finally:
+            os.close(theirs)
+        shown = _first(ours)
+        if shown is not None:
+            return process, ours, shown
+        os.close(ours)
+        status = process.wait()
+        complaints.seek(0)
+        if status == USED:
+            return None
+        raise failed(partition, words[0],
+                     complaints.read() or f'exit status {status}')
+
+
+def _first(terminal):
+    """Return what is shown first, None if the command ended before.
+
+    One that is silent for some time has the terminal of a silent guest. What
+    it shows may be a farewell, so that its end is waited for a little longer.
+    """
+    shown = b''
+    with selectors.DefaultSelector() as selector:
+        selector.register(terminal, selectors.EVENT_READ)
+        while len(shown) < _PIECE:
+            if not selector.select(_SETTLING if shown else _OPENING):
+                return shown
+            more = read_terminal(terminal)
+            if not more:
+                return None
+            shown += more
+    return shown
+
+
+def read_terminal(terminal):
+    """Return what a terminal shows now; nothing once it is closed."""
+    try:
+        return os.read(terminal, _PIECE)
+    except OSError:
+        return b''
 
 
 def close(partition):

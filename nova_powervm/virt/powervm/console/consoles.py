@@ -12,21 +12,26 @@
 
 """The consoles of a host, as Nova and its console proxies see them."""
 
+from concurrent import futures
 import contextlib
 import threading
 
+from nova.console import serial
 from nova.console import type as console_type
 from nova import exception as nova_exception
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.console import gate
 from nova_powervm.virt.powervm.console import partition as partitions
+from nova_powervm.virt.powervm.console import ring
 from nova_powervm.virt.powervm.console import terminal
+from nova_powervm.virt.powervm.console import text
 from nova_powervm.virt.powervm.console import vencrypt
 from nova_powervm.virt.powervm.console import vnc
 
 CONF = cfg.CONF
 
+_AT_ONCE = 16
 _LOOPBACK = '127.0.0.1'
 
 
@@ -62,45 +67,62 @@ class Consoles:
         self._terminal(partition).lend(vnc.Vnc)
         return console_type.ConsoleVNC(
             CONF.vnc.server_proxyclient_address,
-            self._port(vnc.Vnc, _vnc_address(), CONF.powervm.vnc_port),
-            lpar_uuid)
+            self._port(vnc.Vnc, _vnc_gate), lpar_uuid)
 
-    def close(self, lpar_uuid):
-        """Close the terminal of a partition, which need not have one."""
+    def serial(self, adapter, lpar_uuid, instance):
+        """Open the serial console of an instance: one small request.
+
+        :returns: where Nova's proxy finds it
+        :raises InstanceNotFound: there is no such partition
+        :raises ConsoleTypeUnavailable: with a sentence that says why not
+        :raises SocketPortRangeExhaustedException: no port of Nova's range is
+            free
+        """
+        partition = partitions.read(adapter, lpar_uuid, instance.uuid)
+        self._terminal(partition).lend(text.Text)
+        return console_type.ConsoleSerial(
+            CONF.serial_console.proxyclient_address,
+            self._port(text.Text, _serial_gate), lpar_uuid)
+
+    def read_log(self, partition, delay=0):
+        """Have a partition's terminal read whenever nobody else has it.
+
+        :param delay: seconds after which to begin
+        """
+        self._terminal(partition).read(
+            text.Text, ring.Ring(partition.instance_uuid), delay)
+
+    def forget(self, lpar_uuid, instance_uuid):
+        """Close the terminal of a partition, if any, and remove its log."""
         with self._lock:
             found = self._terminals.pop(lpar_uuid, None)
         if found is not None:
             found.close()
+        ring.Ring(instance_uuid).remove()
 
     def close_all(self):
         """Close all terminals and ports: the service stops."""
         with self._lock:
             gates, self._gates = self._gates, {}
             terminals, self._terminals = self._terminals, {}
-        for each in (*gates.values(), *terminals.values()):
+        for each in gates.values():
             each.close()
+        # Each takes a moment, and there may be hundreds.
+        with futures.ThreadPoolExecutor(_AT_ONCE) as threads:
+            list(threads.map(terminal.Terminal.close, terminals.values()))
 
     def _terminal(self, partition):
         with self._lock:
             return self._terminals.setdefault(
                 partition.uuid, terminal.Terminal(partition))
 
-    def _port(self, kind, address, port):
+    def _port(self, kind, open_gate):
         """Return the port of a kind of consoles, open."""
         with self._lock:
             if kind not in self._gates:
-                self._gates[kind] = self._open_gate(kind, address, port)
+                self._gates[kind] = open_gate(
+                    lambda path: self._visit(kind, path))
             return self._gates[kind].port
-
-    def _open_gate(self, kind, address, port):
-        try:
-            return gate.Gate(address, port,
-                             lambda path: self._visit(kind, path))
-        except OSError as exc:
-            raise nova_exception.ConsoleTypeUnavailable(
-                f'nova-compute cannot listen for consoles on {address}, port '
-                f'{port}: {exc}. An administrator has to choose another '
-                f'address or port.') from exc
 
     def _visit(self, kind, path):
         with self._lock:
@@ -109,12 +131,43 @@ class Consoles:
                 else contextlib.nullcontext())
 
 
-def _vnc_address():
-    """Return the address to listen on.
+def log(instance):
+    """Return what the terminal of an instance has shown last.
 
-    Nova's default is the loopback address, where a proxy elsewhere finds
-    nothing.
+    A character is a byte: Nova encodes it as Latin-1 again.
+
+    :raises ConsoleNotAvailable: no logs are kept on this host
     """
-    if CONF.vnc.server_listen != _LOOPBACK:
-        return CONF.vnc.server_listen
-    return CONF.vnc.server_proxyclient_address
+    if not CONF.powervm.console_log:
+        raise nova_exception.ConsoleNotAvailable(
+            f'the host of instance {instance.uuid} keeps no console logs. An '
+            f'administrator has to set [powervm] console_log there.')
+    return ring.Ring(instance.uuid).read().decode('latin-1')
+
+
+def _vnc_gate(visit):
+    """Nova's default is the loopback address, and of no use to a proxy."""
+    address = CONF.vnc.server_listen
+    if address == _LOOPBACK:
+        address = CONF.vnc.server_proxyclient_address
+    return _open_gate(address, CONF.powervm.vnc_port, visit)
+
+
+def _serial_gate(visit):
+    address = CONF.serial_console.proxyclient_address
+    port = serial.acquire_port(address)
+    try:
+        return _open_gate(address, port, visit)
+    finally:
+        # From now on it is in use, for everybody to see.
+        serial.release_port(address, port)
+
+
+def _open_gate(address, port, visit):
+    try:
+        return gate.Gate(address, port, visit)
+    except OSError as exc:
+        raise nova_exception.ConsoleTypeUnavailable(
+            f'nova-compute cannot listen for consoles on {address}, port '
+            f'{port}: {exc}. An administrator has to choose another address '
+            f'or port.') from exc

@@ -19,8 +19,10 @@ goes to one kind of holder at a time:
   other kind of console is refused with a sentence.
 * A terminal that nobody is connected with goes to whoever asks, and is
   closed some time after the last one has left.
-* One that is open elsewhere, as on an HMC, is only taken if the operator
-  says so.
+* If a log is kept, the terminal is read whenever nobody else has it. A serial
+  console shares it with the log; a VNC console interrupts the log.
+* One that is open elsewhere, as on an HMC, is only taken for somebody who
+  asks for a console, and only if the operator says so. The log waits.
 """
 
 import contextlib
@@ -33,6 +35,9 @@ from nova_powervm import conf as cfg
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
+
+#: Seconds after which a terminal that could not be read is tried again.
+_RETRY = 60
 
 
 def later(seconds, function):
@@ -52,6 +57,9 @@ class Terminal:
         self._holder = None
         self._visitors = 0
         self._timer = None
+        self._reader = self._ring = None
+        self._complained = False
+        self._is_over = False
 
     def lend(self, kind):
         """Open the terminal, so that a visitor of that kind can come.
@@ -64,8 +72,24 @@ class Terminal:
                 self._holder.renew()
             else:
                 self._make_way(kind)
-                self._holder = kind(self._partition)
-            self._close_when_idle()
+                self._holder = self._open(
+                    kind, CONF.powervm.console_take_over)
+            self._look_later(CONF.powervm.console_idle_timeout)
+
+    def read(self, kind, ring, delay):
+        """Keep a log of the terminal, whenever nobody else has it.
+
+        :param kind: class of the holder that reads it
+        :param ring: the log
+        :param delay: seconds after which to begin
+        """
+        with self._lock:
+            self._reader, self._ring = kind, ring
+            self._look_later(delay)
+
+    def _open(self, kind, take_over):
+        return kind(self._partition, take_over=take_over, ring=self._ring,
+                    ended=self._ended)
 
     def _make_way(self, kind):
         if self._visitors:
@@ -73,6 +97,10 @@ class Terminal:
                 f'instance {self._partition.instance_uuid} has one terminal, '
                 f'and somebody is using it as a {self._holder.what}. Close '
                 f'that, then ask for the {kind.what} again.')
+        if self._is_over:
+            raise nova_exception.ConsoleTypeUnavailable(
+                f'instance {self._partition.instance_uuid} is being deleted, '
+                f'or its nova-compute is stopping.')
         self._release()
 
     @contextlib.contextmanager
@@ -94,21 +122,44 @@ class Terminal:
         with self._lock:
             if holder is self._holder:
                 self._visitors -= 1
-                self._close_when_idle()
+                self._look_later(CONF.powervm.console_idle_timeout)
 
-    def _close_when_idle(self):
+    def _ended(self, holder):
+        """Others have closed the terminal."""
+        with self._lock:
+            if holder is self._holder:
+                self._holder, self._visitors = None, 0
+                self._look_later(_RETRY)
+
+    def _look_later(self, seconds):
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = later(CONF.powervm.console_idle_timeout, self._idle)
+        self._timer = None if self._is_over else later(seconds, self._look)
 
-    def _idle(self):
+    def _look(self):
+        """Close a terminal that nobody uses; have it read if it is free."""
         with self._lock:
-            if not self._visitors:
+            if self._visitors or self._is_over:
+                return
+            if not isinstance(self._holder, self._reader or ()):
                 self._release()
+            if self._reader and self._holder is None:
+                self._start_reading()
+
+    def _start_reading(self):
+        try:
+            self._holder = self._open(self._reader, False)
+            self._complained = False
+        except nova_exception.ConsoleTypeUnavailable as exc:
+            if not self._complained:
+                LOG.warning('No console log is written for now: %s', exc)
+            self._complained = True
+            self._look_later(_RETRY)
 
     def close(self):
         """Hang up on everybody, and close the terminal if we have it."""
         with self._lock:
+            self._is_over = True
             self._release()
 
     def _release(self):

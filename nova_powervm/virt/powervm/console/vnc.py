@@ -29,23 +29,25 @@ class Vnc:
 
     what = 'VNC console'
 
-    def __init__(self, partition):
+    def __init__(self, partition, take_over, **_):
         """Open it.
 
+        :param take_over: whether it is taken from whoever has it
         :raises ConsoleTypeUnavailable: with a sentence that says why not
         """
         self._partition = partition
         self._lock = threading.Lock()
         self._served = set()
         self._closed = False
-        self._port = commands.open_vnc(partition)
+        self._take_over = take_over
+        self._port = commands.open_vnc(partition, take_over)
 
     def renew(self):
         """Open it again, should somebody have closed it meanwhile.
 
         :raises ConsoleTypeUnavailable: with a sentence that says why not
         """
-        self._port = commands.open_vnc(self._partition)
+        self._port = commands.open_vnc(self._partition, self._take_over)
 
     def serve(self, connection):
         """Show the terminal to a proxy until that goes. Raises OSError."""

@@ -19,6 +19,7 @@ made. Whatever step fails, it and the steps before it are taken back.
 from taskflow.patterns import linear_flow
 from taskflow.patterns import unordered_flow
 
+from nova_powervm.virt.powervm.tasks import console
 from nova_powervm.virt.powervm.tasks import image
 from nova_powervm.virt.powervm.tasks import media
 from nova_powervm.virt.powervm.tasks import network
@@ -37,6 +38,7 @@ def recipe(op):
         vios.ApplyMappings(mappings(op)),
         *volumes_known(op),
         *load_source(op),
+        *console_log(op),
         *power_on(op),
     )
 
@@ -126,6 +128,13 @@ def load_source(op):
     if not op.is_ibmi:
         return []
     return [vm.NameLoadSource()]
+
+
+def console_log(op):
+    """What the guest shows from its first start on, if logs are kept."""
+    if not op.keeps_console_log:
+        return []
+    return [console.ReadConsole()]
 
 
 def power_on(op):

@@ -12,11 +12,23 @@
 
 """Steps on the virtual terminal of a partition."""
 
+from nova_powervm.virt.powervm.console import partition
 from nova_powervm.virt.powervm.tasks import base
 
 
-class CloseConsole(base.Step):
-    """Hang up on everybody who looks at the partition."""
+class ReadConsole(base.Step):
+    """Keep a log of what the partition shows."""
 
-    def execute(self, host, lpar_uuid):
-        host.consoles.close(lpar_uuid)
+    def execute(self, host, instance, lpar):
+        host.consoles.read_log(
+            partition.Partition(lpar.uuid, lpar.id, instance.uuid))
+
+    def undo(self, made, host, instance, lpar_uuid):
+        host.consoles.forget(lpar_uuid, instance.uuid)
+
+
+class CloseConsole(base.Step):
+    """Hang up on everybody who looks at the partition; drop its log."""
+
+    def execute(self, host, instance, lpar_uuid):
+        host.consoles.forget(lpar_uuid, instance.uuid)

@@ -73,11 +73,69 @@ class TestCommands(base.TestCase):
         self.assertIs(theirs, self.terminals.get(self.lpar))
 
     def test_terminal_of_somebody_else_is_taken_if_the_operator_says(self):
-        self.config.config(group='powervm', console_take_over=True)
         self.terminals.open(self.lpar, graphic=False)
-        commands.open_vnc(self.partition)
+        commands.open_vnc(self.partition, take_over=True)
         self.assertTrue(self.terminals.get(self.lpar).graphic)
         self.assertIn('Taking the terminal', self.log.output)
+
+    def open_text(self, **how):
+        """Open it as text; return what was shown, and what reads more."""
+        process, terminal, shown = commands.open_text(self.partition, **how)
+        self.addCleanup(os.close, terminal)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.terminate)
+        return shown, terminal
+
+    def test_terminal_opens_as_text(self):
+        self.lpar.begin_start()
+        self.lpar.finish_start()
+        shown, terminal = self.open_text()
+        self.assertFalse(self.terminals.get(self.lpar).graphic)
+        self.assertEqual(b'lpar1 login: '[:len(shown)], shown)
+        commands.close(self.partition)
+        self.assertIsNone(self.terminals.get(self.lpar))
+
+    def test_terminal_of_a_silent_guest_opens_as_text(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova_powervm.virt.powervm.console.commands._OPENING', 0))
+        shown, terminal = self.open_text()
+        self.assertEqual((b'', b''),
+                         (shown, commands.read_terminal(terminal)))
+
+    def test_text_of_somebody_else_is_left_to_them_or_taken(self):
+        self.lpar.begin_start()
+        self.lpar.finish_start()
+        theirs = self.terminals.open(self.lpar, graphic=False)
+        self.assertIn('is open elsewhere',
+                      self.refusal(commands.open_text, self.partition))
+        self.assertIs(theirs, self.terminals.get(self.lpar))
+        self.open_text(take_over=True)
+        self.assertIsNot(theirs, self.terminals.get(self.lpar))
+
+    def test_what_a_killed_service_has_left_is_taken(self):
+        self.lpar.begin_start()
+        self.lpar.finish_start()
+        commands.open_vnc(self.partition)
+        self.open_text()
+        self.assertFalse(self.terminals.get(self.lpar).graphic)
+
+    def test_text_that_fails_says_why(self):
+        self.write('mkvterm', 'echo no such thing >&2; exit 1')
+        self.assertIn('mkvterm failed for partition',
+                      self.refusal(commands.open_text, self.partition))
+        self.assertIn('no such thing',
+                      self.refusal(commands.open_text, self.partition))
+        self.write('mkvterm', 'exit 0')
+        self.assertIn('exit status 0',
+                      self.refusal(commands.open_text, self.partition))
+        self.useFixture(fixtures.EnvironmentVariable('PATH', '/nowhere'))
+        self.assertIn('there are no consoles on this host',
+                      self.refusal(commands.open_text, self.partition))
+
+    def test_ibmi_has_no_text(self):
+        self.assertIn('Ask for its VNC console', self.refusal(
+            commands.open_text, partition.Partition(
+                self.lpar.uuid, self.lpar.number, 'the-instance', True)))
 
     def test_ibmi_has_a_code_page(self):
         self.config.config(group='powervm', ibmi_codepage='273')

@@ -21,6 +21,7 @@ from nova_powervm.tests import console_fixtures
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests.unit.simulator import viewer
 from nova_powervm.virt.powervm.console import consoles
+from nova_powervm.virt.powervm.console import ring
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.partition import names
 
@@ -66,9 +67,9 @@ class TestConsoles(base.TestCase):
     def test_partition_without_a_console_is_not_found(self):
         found = self.vnc()
         self.assertIn(b'404', self.connect(found, 'ABC')[1])
-        self.consoles.close(self.uuid)
-        self.assertIn(b'404', self.connect(found, self.uuid)[1])
-        self.consoles.close(self.uuid)
+        for _ in range(2):
+            self.consoles.forget(self.uuid, self.instance.uuid)
+            self.assertIn(b'404', self.connect(found, self.uuid)[1])
 
     def test_consoles_listen_where_nova_says(self):
         self.fix.config.config(group='vnc', server_listen='127.0.0.2',
@@ -88,6 +89,34 @@ class TestConsoles(base.TestCase):
             self.fix.host.adapter, self.uuid, self.instance)
         self.assertIn('cannot listen for consoles on 127.0.0.1, port '
                       f'{port}', exc.format_message())
+
+    def test_serial_consoles_have_a_port_of_novas_range(self):
+        self.fix.config.config(group='serial_console',
+                               port_range='21000:29000')
+        found = self.fix.driver.get_serial_console(None, self.instance)
+        again = self.fix.driver.get_serial_console(None, self.instance)
+        self.assertEqual(found.port, again.port)
+        self.assertTrue(21000 <= found.port < 29000)
+        self.assertEqual(self.uuid, found.internal_access_path)
+        self.assertIn(b'200', self.connect(found, self.uuid)[1])
+
+    def test_no_port_left_for_serial_consoles_is_told(self):
+        port = self.vnc().port
+        self.fix.config.config(group='serial_console',
+                               port_range=f'{port}:{port + 1}')
+        self.assertRaises(nova_exception.SocketPortRangeExhaustedException,
+                          self.fix.driver.get_serial_console, None,
+                          self.instance)
+
+    def test_host_without_logs_says_so(self):
+        exc = self.assertRaises(
+            nova_exception.ConsoleNotAvailable,
+            self.fix.driver.get_console_output, None, self.instance)
+        self.assertIn('keeps no console logs', exc.format_message())
+        self.fix.config.config(group='powervm', console_log=True)
+        ring.Ring(self.instance.uuid).write(b'caf\xe9')
+        self.assertEqual('caf\xe9', self.fix.driver.get_console_output(
+            None, self.instance))
 
     def test_service_that_stops_leaves_no_terminal_open(self):
         found = self.vnc()

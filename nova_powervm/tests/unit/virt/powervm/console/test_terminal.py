@@ -16,6 +16,7 @@ import fixtures
 from nova import exception as nova_exception
 
 from nova_powervm.tests import base
+from nova_powervm.tests import console_fixtures
 from nova_powervm.virt.powervm.console import partition
 from nova_powervm.virt.powervm.console import terminal
 
@@ -23,8 +24,9 @@ from nova_powervm.virt.powervm.console import terminal
 class Holder:
     """Has the terminal, and tells what happens to it."""
 
-    def __init__(self, _partition):
+    def __init__(self, _partition, take_over, ring, ended):
         self.opened, self.is_open = 1, True
+        self.take_over, self.ring, self.ended = take_over, ring, ended
 
     def renew(self):
         self.opened += 1
@@ -44,12 +46,19 @@ class Text(Holder):
     what = 'text'
 
 
-class TestTerminal(base.TestCase):
+class Refused(Holder):
+    what = 'nothing'
+
+    def __init__(self, *args, **kwargs):
+        raise nova_exception.ConsoleTypeUnavailable('it is held elsewhere')
+
+
+class TerminalTest(base.TestCase):
 
     def setUp(self):
         super().setUp()
         self.log = self.useFixture(fixtures.FakeLogger())
-        self.clock = self.useFixture(Clock())
+        self.clock = self.useFixture(console_fixtures.IdleTimeFixture())
         self.terminal = terminal.Terminal(
             partition.Partition('ABC', 5, 'the-instance'))
         self.addCleanup(self.terminal.close)
@@ -58,6 +67,9 @@ class TestTerminal(base.TestCase):
         """Return who serves a visitor of that kind."""
         with self.terminal.visit(kind) as serve:
             return serve and serve('connection')[0]
+
+
+class TestTerminal(TerminalTest):
 
     def test_terminal_that_nobody_opened_has_no_visitors(self):
         self.assertIsNone(self.holder(Picture))
@@ -113,8 +125,23 @@ class TestTerminal(base.TestCase):
             holder, _ = serve('connection')
             self.terminal.close()
             self.assertFalse(holder.is_open)
-            self.terminal.lend(Text)
+        self.assertIsNone(self.holder(Picture))
+
+    def test_terminal_that_was_closed_is_not_opened_again(self):
+        self.terminal.close()
+        exc = self.assertRaises(nova_exception.ConsoleTypeUnavailable,
+                                self.terminal.lend, Picture)
+        self.assertIn('instance the-instance is being deleted',
+                      exc.format_message())
+
+    def test_terminal_that_others_closed_is_nobodys(self):
+        self.terminal.lend(Text)
+        with self.terminal.visit(Text) as serve:
+            holder, _ = serve('connection')
+            holder.ended(holder)
         self.terminal.lend(Picture)
+        holder.ended(holder)
+        self.assertTrue(self.holder(Picture).is_open)
 
     def test_terminal_that_cannot_be_closed_is_logged(self):
         def fail():
@@ -126,39 +153,59 @@ class TestTerminal(base.TestCase):
         self.assertIn('A terminal stays open: rmvterm broke', self.log.output)
 
 
+class TestLog(TerminalTest):
+
+    def setUp(self):
+        super().setUp()
+        self.terminal.read(Text, 'the ring', delay=5)
+
+    def test_terminal_is_read_after_a_while(self):
+        self.assertIsNone(self.holder(Text))
+        self.clock.pass_(5)
+        reader = self.holder(Text)
+        self.assertEqual(('the ring', False), (reader.ring, reader.take_over))
+        self.clock.pass_(1000)
+        self.assertTrue(reader.is_open)
+        self.assertIs(reader, self.holder(Text))
+
+    def test_log_gives_way_to_a_picture_and_goes_on_after_it(self):
+        self.clock.pass_(5)
+        reader = self.holder(Text)
+        self.terminal.lend(Picture)
+        self.assertFalse(reader.is_open)
+        with self.terminal.visit(Picture):
+            self.clock.pass_(1000)
+        self.clock.pass_(300)
+        self.assertTrue(self.holder(Text).is_open)
+
+    def test_text_shares_the_terminal_with_the_log(self):
+        self.clock.pass_(5)
+        reader = self.holder(Text)
+        self.terminal.lend(Text)
+        self.assertIs(reader, self.holder(Text))
+
+    def test_terminal_that_others_closed_is_read_again_in_a_minute(self):
+        self.clock.pass_(5)
+        reader = self.holder(Text)
+        reader.ended(reader)
+        self.assertIsNone(self.holder(Text))
+        self.clock.pass_(60)
+        self.assertTrue(self.holder(Text).is_open)
+
+    def test_log_that_cannot_be_written_is_tried_each_minute_and_told_once(
+            self):
+        self.terminal.read(Refused, 'the ring', delay=0)
+        for _ in range(3):
+            self.clock.pass_(60)
+        self.assertEqual(1, self.log.output.count('it is held elsewhere'))
+        self.terminal.read(Text, 'the ring', delay=0)
+        self.clock.pass_(0)
+        self.assertTrue(self.holder(Text).is_open)
+
+
 class TestLater(base.TestCase):
 
     def test_it_is_called(self):
         called = threading.Event()
         terminal.later(0, called.set)
         self.assertTrue(called.wait(30))
-
-
-class Clock(fixtures.Fixture):
-    """Time that passes when it is told to."""
-
-    def _setUp(self):
-        self._now, self._timers = 0, []
-        self.useFixture(fixtures.MonkeyPatch(
-            'nova_powervm.virt.powervm.console.terminal.later', self._later))
-
-    def _later(self, seconds, function):
-        timer = _Timer(self._now + seconds, function)
-        self._timers.append(timer)
-        return timer
-
-    def pass_(self, seconds):
-        self._now += seconds
-        for timer in self._timers:
-            if timer.function and timer.when <= self._now:
-                function, timer.function = timer.function, None
-                function()
-
-
-class _Timer:
-
-    def __init__(self, when, function):
-        self.when, self.function = when, function
-
-    def cancel(self):
-        self.function = None

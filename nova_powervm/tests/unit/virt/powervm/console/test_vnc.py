@@ -38,7 +38,7 @@ class TestVnc(base.TestCase):
         self.terminals = sim.machine.terminals
         self.useFixture(console_fixtures.ManagementCommandsFixture(sim))
         self.vnc = vnc.Vnc(partition.Partition(
-            self.lpar.uuid, self.lpar.number, 'the-instance'))
+            self.lpar.uuid, self.lpar.number, 'the-instance'), False)
         self.addCleanup(self.vnc.close)
 
     def look(self):

@@ -27,5 +27,5 @@ class TestConsoleSteps(base.TestCase):
         fix.driver.get_vnc_console(None, instance)
         uuid = names.partition_uuid(instance.uuid)
         for _ in range(2):
-            console.CloseConsole().execute(fix.host, uuid)
+            console.CloseConsole().execute(fix.host, instance, uuid)
             self.assertEqual([], fix.machine.terminals.all())
