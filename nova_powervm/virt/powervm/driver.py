@@ -105,6 +105,7 @@ class PowerVMDriver(driver.ComputeDriver):
     def get_available_resource(self, nodename):
         # Nova asks after it has looked after all instances at start.
         self._host.wiring = None
+        recovery.mend(self._host)
         self._read_resources()
         self._availability.tell(self._resources.problem)
         return resources.for_tracker(self._host, self._resources)

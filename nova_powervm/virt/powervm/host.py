@@ -56,6 +56,8 @@ class Host:
         this service has made, or read of partitions of Nova's
     :ivar fibre: its ports for Fibre Channel adapters of instances
         (volume.npiv_ports.Ports)
+    :ivar unmended: {port: (its owner, Vif)} of what a restart has lost and
+        could not be mended yet
     """
 
     name: str
@@ -73,6 +75,7 @@ class Host:
     remains: typing.Any = None
     adapters: dict = dataclasses.field(default_factory=dict)
     fibre: typing.Any = None
+    unmended: dict = dataclasses.field(default_factory=dict)
 
     def system(self):
         """Read the managed system: memory, processors, capabilities."""

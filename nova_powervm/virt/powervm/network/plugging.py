@@ -20,7 +20,9 @@ import contextlib
 import sys
 
 from nova import exception as nova_exception
+from os_vif import exception as osv_exc
 from oslo_log import log as logging
+from pypowervm import exceptions as pvm_exc
 
 from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm import exception
@@ -30,6 +32,10 @@ from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 
 CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
+
+#: What goes wrong on a host, and may go right the next time.
+ERRORS = (nova_exception.NovaException, osv_exc.ExceptionBase,
+          pvm_exc.Error, OSError)
 
 
 def plug(host, owner, vifs):
@@ -69,6 +75,7 @@ def unplug(host, owner, vifs):
     """Take ports from a partition that stays; absent ones are fine."""
     if not vifs:
         return
+    _give_up_mending(host, vifs)
     book = pvm_book.Book(host)
     book.begin(owner, vifs)
     wiring = pvm_wiring.Wiring(host)
@@ -89,10 +96,16 @@ def release(host, owner, vifs, wiring=None):
     known = {entry.vif.id: entry.vif for entry
              in book.entries(owner.instance.uuid).values()}
     known.update((vif.id, vif) for vif in vifs)
+    _give_up_mending(host, known.values())
     remains = []
     _each(registry.by_type(known.values()), lambda vif_type, some:
           remains.extend(vif_type.release(wiring, owner, some)))
     book.leave(owner, remains)
+
+
+def _give_up_mending(host, vifs):
+    for vif in vifs:
+        host.unmended.pop(vif.id, None)
 
 
 def _each(several, action):

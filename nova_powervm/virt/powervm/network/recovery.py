@@ -18,46 +18,72 @@ themselves; nothing else is touched.
 """
 
 from nova import context as nova_context
-from nova import exception as nova_exception
 from nova.network import neutron
 from os_vif import exception as osv_exc
 from oslo_log import log as logging
-from pypowervm import exceptions as pvm_exc
 
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.network import book as pvm_book
+from nova_powervm.virt.powervm.network import plugging
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm.network import wiring as pvm_wiring
 
 LOG = logging.getLogger(__name__)
-
-#: What goes wrong on a host, and may go right the next time.
-_ERRORS = (nova_exception.NovaException, osv_exc.ExceptionBase,
-           pvm_exc.Error, OSError)
 
 
 def replug(host, owner, vifs):
     """Mend what a restart has lost of the ports of an instance.
 
     At start all instances share what was read then, and a port that needs no
-    mending costs no request.
+    mending costs no request. What cannot be mended now is tried again later:
+    Nova would not look at an instance again that it was told has failed.
 
-    :raises PlugFailed: a port could not be mended
+    :raises PlugFailed: a port never can be mended as it is bound
     """
     wiring = host.wiring or pvm_wiring.Wiring(host)
     if owner.instance.uuid in wiring.present:
         _finish(wiring, owner, vifs)
         _remove_strangers(wiring, owner, vifs)
-    refused = registry.refusals(vifs)
     for vif_type, some in registry.by_type(vifs):
-        try:
-            vif_type.replug(wiring, owner, some)
-        except _ERRORS as exc:
-            refused.append(str(exc))
+        _mend(wiring, owner, vif_type, some)
+    refused = registry.refusals(vifs)
     if refused:
         raise exception.PlugFailed(reason=(
             f'ports of instance {owner.instance.uuid} were not plugged '
             f"again: {'; '.join(refused)}"))
+
+
+def mend(host):
+    """Try again what could not be mended."""
+    if not host.unmended:
+        return
+    wiring = pvm_wiring.Wiring(host)
+    for owner, vif in list(host.unmended.values()):
+        if vif.id in host.unmended:
+            _mend(wiring, owner, registry.VIF_TYPES[vif.type], [vif])
+
+
+def _mend(wiring, owner, vif_type, vifs):
+    """Plug ports again; note those for which it has to be tried later."""
+    waiting = wiring.host.unmended
+    if vif_type.name in wiring.silent:
+        for vif in vifs:
+            waiting.setdefault(vif.id, (owner, vif))
+        return
+    for vif in vifs:
+        waiting.pop(vif.id, None)
+    try:
+        vif_type.replug(wiring, owner, vifs)
+    except plugging.ERRORS as exc:
+        LOG.warning('Ports were not plugged again, which is tried every '
+                    'minute: %(ports)s: %(exc)s',
+                    {'ports': ', '.join(vif.id for vif in vifs), 'exc': exc},
+                    instance=owner.instance)
+        if isinstance(exc, osv_exc.ExceptionBase):
+            # To be told that takes minutes; the others would be told, too.
+            wiring.silent.add(vif_type.name)
+        # Last, lest a port that never works keeps others from being tried.
+        waiting.update((vif.id, (owner, vif)) for vif in vifs)
 
 
 def _finish(wiring, owner, vifs):
@@ -124,7 +150,7 @@ def _tried(owner, verb, wiring, vifs, complaint):
     """Do something to ports; tell whether it went well."""
     try:
         verb(wiring, owner, vifs)
-    except _ERRORS as exc:
+    except plugging.ERRORS as exc:
         LOG.warning('%(complaint)s: %(ports)s: %(exc)s',
                     {'complaint': complaint, 'exc': exc,
                      'ports': ', '.join(vif.id for vif in vifs)},

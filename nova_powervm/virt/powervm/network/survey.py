@@ -45,9 +45,18 @@ def survey(host, present):
     for uuid in absent - _expected(absent):
         LOG.info('Removing what the instance %s, which is gone, has left '
                  'of its ports', uuid)
-        plugging.release(host, base.Owner(objects.Instance(uuid=uuid), None),
-                         [], wiring)
+        _remove(wiring, base.Owner(objects.Instance(uuid=uuid), None))
     return wiring
+
+
+def _remove(wiring, owner):
+    """What cannot be removed now must not keep nova-compute from starting."""
+    try:
+        plugging.release(wiring.host, owner, [], wiring)
+    except plugging.ERRORS as exc:
+        LOG.warning('What the instance %(uuid)s has left of its ports cannot '
+                    'be removed now, which is tried at each start: %(exc)s',
+                    {'uuid': owner.instance.uuid, 'exc': exc})
 
 
 def _expected(uuids):

@@ -56,6 +56,7 @@ class Wiring:
 
     :ivar present: at start, uuids of the instances that have a partition
     :ivar book_is_kept: at start, whether ports were written down before
+    :ivar silent: names of VIF types whose ports cannot be plugged now
     :ivar owners: {uuid of a trunk: the instance it is for, or None}
     """
 
@@ -64,6 +65,7 @@ class Wiring:
 
     def __init__(self, host):
         self.host = host
+        self.silent = set()
         self.owners = {}
         self._adapters = {}
 

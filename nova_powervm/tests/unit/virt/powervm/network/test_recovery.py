@@ -240,10 +240,59 @@ class TestReplug(base.TestCase):
         self.check_failed('is not bound', network_fixtures.make_vif(
             type='binding_failed'))
 
-    def test_failure_of_open_vswitch_is_told(self):
-        self.fix.network.failure = osv_exc.PlugException(
-            vif='port', err='ovsdb is down')
-        self.check_failed('ovsdb is down')
+    def test_silence_of_open_vswitch_is_found_once_and_mended_later(self):
+        self.restart()
+        self.fix.network.silent = True
+        for instance, vifs in self.instances.values():
+            self.fix.driver.plug_vifs(instance, vifs)
+        self.assertEqual(1, self.fix.network.asked_in_vain)
+        self.fix.driver.get_available_resource('host1')
+        self.assertEqual(2, self.fix.network.asked_in_vain)
+        self.assertEqual({}, self.fix.network.ports)
+        self.fix.network.silent = False
+        self.fix.driver.get_available_resource('host1')
+        self.assertEqual(self.ports, self.fix.network.ports)
+        self.assertEqual({}, self.fix.host.unmended)
+
+    def test_error_of_the_rest_service_is_mended_later(self):
+        instance, vifs = next(iter(self.instances.values()))
+        self.restart()
+        for each in self.fix.machine.lpars:
+            if each.is_management:
+                each.adapters[0].remove()
+        self.fix.host.wiring = None
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(500), verb='PUT', noun='ClientNetworkAdapter'))
+        self.fix.driver.plug_vifs(instance, vifs)
+        self.assertEqual({}, self.fix.network.ports)
+        self.fix.driver.get_available_resource('host1')
+        self.assertEqual(1, len(self.fix.network.ports))
+
+    def test_one_port_that_never_works_does_not_keep_others_waiting(self):
+        self.restart()
+        bad = next(iter(self.instances.values()))[1][0]['id']
+
+        def fail(vif, instance):
+            if vif.id == bad:
+                raise osv_exc.PlugException(vif=bad, err='no such bridge')
+
+        self.fix.network.on_plug = fail
+        for instance, vifs in self.instances.values():
+            self.fix.driver.plug_vifs(instance, vifs)
+        for _ in range(2):
+            self.fix.driver.get_available_resource('host1')
+        self.assertEqual([bad], list(self.fix.host.unmended))
+
+    def test_instance_that_is_deleted_is_mended_no_more(self):
+        self.restart()
+        self.fix.network.silent = True
+        for instance, vifs in self.instances.values():
+            self.fix.driver.plug_vifs(instance, vifs)
+        self.fix.network.silent = False
+        for instance, vifs in self.instances.values():
+            self.fix.destroy(instance, vifs)
+        self.fix.driver.get_available_resource('host1')
+        self.assertEqual({}, self.fix.network.ports)
 
     def test_unplugging_forgets_everything(self):
         self.restart()

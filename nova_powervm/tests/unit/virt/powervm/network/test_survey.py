@@ -14,6 +14,7 @@ import fixtures
 from nova import objects
 from oslo_utils import uuidutils
 
+from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests import network_fixtures
@@ -58,3 +59,11 @@ class TestSurvey(base.TestCase):
         self.migrating = self.instances[1:]
         survey.survey(self.fix.host, [])
         self.assertEqual({self.instances[1].uuid}, self.owners())
+
+    def test_what_cannot_be_removed_does_not_end_the_start(self):
+        self.fix.sim.faults.add(faults.Fault(
+            faults.refuse(500), verb='DELETE', noun='ClientNetworkAdapter'))
+        survey.survey(self.fix.host, [])
+        self.assertEqual(1, len(self.owners()))
+        survey.survey(self.fix.host, [])
+        self.assertEqual(set(), self.owners())
