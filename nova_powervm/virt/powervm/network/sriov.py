@@ -38,6 +38,8 @@ LOG = logging.getLogger(__name__)
 
 #: How often other ports are chosen after somebody else was faster.
 _ATTEMPTS = 3
+#: More the library does not do when one of them is given.
+_WITH_GUARANTEE = 2
 _NOT_SO_MANY = (pvm_exc.InsufficientSRIOVCapacity,
                 pvm_exc.VNICFailoverNotSupportedSys,
                 pvm_exc.VNICFailoverNotSupportedVIOS)
@@ -165,6 +167,12 @@ def _define(host, owner, vif, servers):
             f"no SR-IOV port of this host has the label "
             f"'{vif.physical_network}' (there are: "
             f"{', '.join(known) or 'none'})"))
+    ports = [port for port in ports if sriov_ports.carries(port, vif.mtu)]
+    if not ports:
+        raise _refused(vif, (
+            f"frames of {vif.mtu} bytes, the MTU of its network, do not pass "
+            f"the SR-IOV ports on '{vif.physical_network}'. Configure these "
+            f'for 9000, or lower the MTU of the network'))
     vnic = iocard.VNIC.bld(
         host.adapter, pvid=vif.vlan, mac_addr=vif.mac,
         allowed_vlans=pvm_util.VLANList.NONE,
@@ -182,6 +190,10 @@ def _back(vnic, system, servers, ports, wish):
 
     :raises ValueError: with a sentence: not even by as few as will do
     """
+    if wish.port and wish.exactly and wish.backings > _WITH_GUARANTEE:
+        raise ValueError(
+            f'with guaranteed bandwidth it is backed by {_WITH_GUARANTEE} '
+            f'ports at the most, and {wish.backings} are asked for')
     capacity = sriov_ports.round_up(_wanted(wish, ports), ports)
     least = wish.backings if wish.exactly else 1
     for count in range(wish.backings, least - 1, -1):
@@ -224,8 +236,8 @@ def _choose(vnic, chosen, ports, how):
         pvm_sriov.set_vnic_back_devs(
             vnic, [chosen], check_port_status=True,
             redundant_pports=others if count > 1 else None,
-            **{**how, 'redundancy': min(count, 2)})
-        if len(vnic.back_devs) < min(count, 2):
+            **{**how, 'redundancy': min(count, _WITH_GUARANTEE)})
+        if len(vnic.back_devs) < min(count, _WITH_GUARANTEE):
             raise pvm_exc.InsufficientSRIOVCapacity(
                 red=count, found_vfs=len(vnic.back_devs))
     devices = list(vnic.back_devs)

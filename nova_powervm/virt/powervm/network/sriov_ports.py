@@ -23,6 +23,7 @@ from pypowervm.wrappers import iocard
 #: The physical network of ports that have no label.
 UNLABELLED = 'default'
 _SPEED = re.compile(r'E(\d+)(G|M)bps')
+_MTU = re.compile(r'E_(\d+)')
 _KBPS = {'G': 1000 * 1000, 'M': 1000}
 # Fractions that were percents come back as 0.020000000000000004.
 _EXACT = 6
@@ -53,6 +54,12 @@ def kbps(port):
     """Return the speed of a port in kbit/s; 0 while it has no link."""
     match = _SPEED.fullmatch(port.curr_speed or '')
     return int(match[1]) * _KBPS[match[2]] if match else 0
+
+
+def carries(port, mtu):
+    """Tell whether frames of so many bytes pass a port; None says nothing."""
+    match = _MTU.fullmatch(port.mtu or '')
+    return not (mtu and match) or mtu <= int(match[1])
 
 
 def capacity(text):

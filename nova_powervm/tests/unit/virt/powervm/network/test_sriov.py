@@ -267,6 +267,24 @@ class TestRefusal(SriovTestCase):
         self.refused('have a link and 50% of its capacity left', make_vif(
             physical_port=self.ports[0].location, min_kbps=5000000))
 
+    def test_more_ports_than_a_guarantee_can_have_are_refused(self):
+        self.refused('is backed by 2 ports at the most, and 3', make_vif(
+            physical_port=self.ports[0].location, min_kbps=1000000,
+            redundancy=3))
+
+    def test_network_with_larger_frames_needs_ports_that_pass_them(self):
+        vif = make_vif()
+        vif['network']['meta']['mtu'] = 9000
+        self.refused('frames of 9000 bytes, the MTU of its network, do not',
+                     vif)
+        self.ports[1].settings = sriov.PortSettings(mtu='E_9000')
+        self.machine.changed(self.machine)
+
+        vnic, = self.spawn(vif)
+
+        self.assertEqual([self.ports[1]], [
+            device.backing.port for device in vnic.devices])
+
     def test_machine_without_vnics_is_refused(self):
         self.machine.capabilities['VirtualNICDedicatedSRIOVCapable'] = False
 
