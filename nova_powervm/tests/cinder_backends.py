@@ -168,7 +168,7 @@ class FibreChannel(_Lun):
         data = {'target_discovered': False, 'target_wwn': targets,
                 'target_lun': number, 'volume_id': volume.id,
                 'initiator_target_map': {wwpn: targets for wwpn in wwpns}}
-        dialect = _FC_DIALECTS[volume.options.get('vendor', 'storwize')]
+        dialect = FC_DIALECTS[volume.options.get('vendor', 'storwize')]
         return {'driver_volume_type': 'fibre_channel',
                 'data': dialect(data, lun)}
 
@@ -206,7 +206,7 @@ def _one_port(data, lun):
             initiator: [target] for initiator in data['initiator_target_map']}}
 
 
-_FC_DIALECTS = {
+FC_DIALECTS = {
     'storwize': lambda data, lun: data,
     'powervc': _with_identity,
     'pure': _with_lists,

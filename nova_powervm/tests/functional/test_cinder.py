@@ -134,7 +134,7 @@ class TestFibreChannel(CinderTest):
     def test_each_vendor_has_words_of_its_own(self):
         said = {vendor: self.connect(
             self.cinder.create('fc', vendor=vendor), wwpns=['c1'])[1]['data']
-            for vendor in cinder_backends._FC_DIALECTS}
+            for vendor in cinder_backends.FC_DIALECTS}
         self.assertIsInstance(said['one_port']['target_wwn'], str)
         self.assertIsInstance(said['storwize']['target_wwn'], list)
         self.assertEqual(len(said['pure']['target_wwns']),

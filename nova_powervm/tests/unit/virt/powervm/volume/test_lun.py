@@ -13,6 +13,7 @@
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
+from nova_powervm.tests import cinder_backends
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests import volume_fixtures
 from nova_powervm.virt.powervm.vios import batch
@@ -69,3 +70,12 @@ class TestLun(base.TestCase):
             self.assertEqual({3 * 1024}, {
                 vios.volumes[shown.devices()[vios.name]].capacity
                 for vios in self.fix.machine.vioses})
+
+    def test_every_way_in_which_drivers_of_cinder_say_it_is_understood(self):
+        for vendor in cinder_backends.FC_DIALECTS:
+            shown = volume_fixtures.CinderVolume(self.fix, 'fc',
+                                                 vendor=vendor)
+            shown.show()
+            volume = shown.of(self.instance, self.lpar)
+            self.assertEqual([], volume.refusals(), vendor)
+            self.assertEqual(2, len(volume.discover()), vendor)
