@@ -15,6 +15,7 @@
 import contextlib
 
 from nova import exception as nova_exception
+from oslo_log import log as logging
 
 from nova_powervm.virt.powervm.tasks import base
 from nova_powervm.virt.powervm.vios import batch
@@ -22,11 +23,19 @@ from nova_powervm.virt.powervm.volume import claims
 from nova_powervm.virt.powervm.volume import npiv
 from nova_powervm.virt.powervm.volume import tags
 
+LOG = logging.getLogger(__name__)
+
 
 class Discover(base.Step):
     """Make a volume known to the servers; say how it shall be mapped."""
 
     def execute(self, instance, volume):
+        if volume.ignored:
+            LOG.warning(
+                'Nothing on this host keeps a guest to the %(limits)s of '
+                'volume %(volume)s. Give the QoS of its type the consumer '
+                'back-end', {'limits': ', '.join(volume.ignored),
+                             'volume': volume.id}, instance=instance)
         claims.take(volume.id, instance.uuid)
         return volume.discover()
 

@@ -102,11 +102,21 @@ class Volume(abc.ABC):
                 f'volume {self.id} is encrypted by the host, which this '
                 f'driver cannot do. Use a volume type without encryption, '
                 f'or let the storage system or the guest encrypt it')
+        if self.request.data.get('access_mode') == 'ro':
+            found.append(
+                f'volume {self.id} is read-only, which a partition would not '
+                f'keep to. Allow writing: "openstack volume set --read-write"')
         if self.request.is_shared and not self.can_share:
             found.append(
                 f'volume {self.id} is for several servers (multiattach), '
                 f'which volumes of the type {self.request.kind} cannot be')
         return found
+
+    @property
+    def ignored(self):
+        """Names of limits that the host was to keep a guest to."""
+        asked = self.request.data.get('qos_specs') or {}
+        return sorted(name for name in asked if ':' not in name)
 
     @abc.abstractmethod
     def discover(self):

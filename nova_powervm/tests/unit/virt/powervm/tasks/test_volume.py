@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import fixtures
+
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
@@ -51,6 +53,12 @@ class TestVolumeSteps(base.TestCase):
         steps.ApplyVolumeMappings().execute(
             self.fix.host, self.lpar.uuid, self.volume, mappings)
         return mappings
+
+    def test_limits_that_nobody_keeps_are_a_warning(self):
+        log = self.useFixture(fixtures.FakeLogger())
+        self.volume.request.data['qos_specs'] = {'total_iops_sec': '5'}
+        self.discover()
+        self.assertIn('total_iops_sec of volume', log.output)
 
     def test_discovery_is_undone(self):
         self.discover()

@@ -45,6 +45,17 @@ class TestVolume(tests.TestCase):
         why, = self.volume(data={'encrypted': True}).refusals()
         self.assertIn('volume id1 is encrypted', why)
 
+    def test_volume_that_may_not_be_written_is_refused(self):
+        why, = self.volume(data={'access_mode': 'ro'}).refusals()
+        self.assertIn('volume id1 is read-only', why)
+        self.assertEqual(
+            [], self.volume(data={'access_mode': 'rw'}).refusals())
+
+    def test_limits_that_nobody_keeps_are_named(self):
+        self.assertEqual([], self.volume(data={'qos_specs': None}).ignored)
+        self.assertEqual(['read_iops_sec'], self.volume(data={'qos_specs': {
+            'read_iops_sec': '5', 'powervm:any': 'x'}}).ignored)
+
     def test_shared_volume_needs_a_protocol_that_can(self):
         why, = self.volume(multiattach=True).refusals()
         self.assertIn('multiattach', why)
