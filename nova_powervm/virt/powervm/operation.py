@@ -32,6 +32,7 @@ from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.storage import capture as captures
 from nova_powervm.virt.powervm.volume import base as volume_base
+from nova_powervm.virt.powervm.volume import npiv
 from nova_powervm.virt.powervm.volume import npiv_state
 from nova_powervm.virt.powervm.volume import registry as volume_registry
 
@@ -90,6 +91,7 @@ class Build(Operation):
                 'network_info': self.network_info,
                 'vifs': self.vifs,
                 'volumes': self.volumes,
+                'boots_by_fibre': self.boots_by_fibre,
                 'injected_files': self.injected_files,
                 'admin_password': self.admin_password}
 
@@ -107,6 +109,12 @@ class Build(Operation):
     def boots_from_volume(self):
         """Is there no disk to make of an image?"""
         return any(map(_is_root, _mapped(self)))
+
+    @property
+    def boots_by_fibre(self):
+        """Is the disk to boot from behind an adapter of the partition's?"""
+        return (self.boots_from_volume
+                and isinstance(self.volumes[0], npiv.Npiv))
 
     @property
     def _most_ephemerals(self):

@@ -34,6 +34,8 @@ The names that travel between steps mean the same in every recipe:
     the image where disks can be made from it
 ``boot_disk_name``, ``empty_disks``
     the disks there shall be: the one with the image, and the others
+``boots_by_fibre``
+    whether the disk to boot from is behind a Fibre Channel adapter
 ``disk_names``
     every name a disk of the instance may have, whether it exists or not
 ``disks``

@@ -23,18 +23,25 @@ from nova_powervm.virt.powervm.partition import lifecycle
 LOG = logging.getLogger(__name__)
 
 
-def name_load_source(host, instance):
+def name_load_source(host, instance, by_fibre=False):
     """Tell the partition which adapter its boot disk is behind.
+
+    With several it is the one in the lowest slot, and the next one is the
+    alternate.
 
     Load source and console become tagged I/O, the source of the next IPL is
     B and the key is in the position normal. Three requests.
 
+    :param by_fibre: whether the partition reaches the boot disk with a Fibre
+                     Channel adapter of its own
     :raises BuildFailed: no disk is mapped to the partition
     """
     lpar = lifecycle.get(host, instance)
+    adapters = (pvm_lpar.BootStorageType.VFC if by_fibre
+                else pvm_lpar.BootStorageType.VSCSI)
     try:
         ibmi.update_ibmi_settings(
-            host.adapter, lpar, pvm_lpar.BootStorageType.VSCSI).update()
+            host.adapter, lpar, adapters).update()
     except pvm_exc.IBMiLoadSourceNotFound as exc:
         raise exception.BuildFailed(reason=(
             f"partition '{lpar.name}' of instance {instance.uuid} has no "

@@ -53,8 +53,8 @@ class WaitUntilChangeableIfPresent(base.Step):
 class NameLoadSource(base.Step):
     """Tell an IBM i partition where its boot disk is."""
 
-    def execute(self, host, instance):
-        ibmi.name_load_source(host, instance)
+    def execute(self, host, instance, boots_by_fibre=False):
+        ibmi.name_load_source(host, instance, boots_by_fibre)
 
 
 class PowerOn(base.Step):

@@ -37,6 +37,19 @@ class TestNameLoadSource(base.TestCase):
         self.assertEqual(('b', 'normal'), (
             lpar.settings.ipl_source, lpar.keylock))
 
+    def test_load_source_may_be_a_fibre_channel_adapter(self):
+        self.fix.spawn(self.instance)
+        lpar = self.fix.machine.lpar(self.instance.name)
+        vios = self.fix.machine.vioses[0]
+        slots = []
+        for _ in range(2):
+            vios.add_fc_mapping(lpar)
+            slots.append(str(vios.fc_mappings[-1].client_slot))
+        self.fix.machine.changed(vios)
+        ibmi.name_load_source(self.fix.host, self.instance, by_fibre=True)
+        self.assertEqual(slots, [lpar.settings.tagged_io[name] for name in (
+            'LoadSource', 'AlternateLoadSource')])
+
     def test_partition_without_a_disk_cannot_be_loaded(self):
         lifecycle.create(self.fix.host, self.instance)
         message = self.assertRaises(
