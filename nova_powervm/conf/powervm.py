@@ -363,6 +363,15 @@ Seconds after which a hard power off of a partition is given up. How long a
 guest may take to shut down by itself is not decided here but by Nova's
 ``shutdown_timeout`` and the image property ``os_shutdown_timeout``.
 """),
+    cfg.IntOpt(
+        'crash_dump_timeout',
+        default=3600,
+        min=1,
+        mutable=True,
+        help="""
+Seconds after which a partition that was told to write a crash dump must have
+started again. A dump takes the longer the more memory there is.
+"""),
 ]
 
 event_opts = [

@@ -88,6 +88,8 @@ def power_off(part, parameters):
     if not part.active:
         raise errors.AlreadyOff(part.name)
     mode, keylock = part.boot_mode, part.keylock
+    if how == 'dumprestart':
+        part.machine.terminals.show(part, '\nThe guest writes a dump.\n')
     yield from _stop(part, how, read.flag(parameters, 'immediate'))
     part.finish_stop()
     if how == 'dumprestart' or read.flag(parameters, 'restart'):

@@ -138,3 +138,23 @@ class PowerTest(cloud.CloudTestCase):
 
         self.forget_images()
         self.assertEqual(before, self.machine.snapshot())
+
+    def test_crash_dump_restarts_a_guest_that_runs_and_no_other(self):
+        server = self.boot()
+        terminal = self.machine.terminals.open(self.partition_of(server))
+
+        self.api.post_server_action(server['id'],
+                                    {'trigger_crash_dump': None})
+
+        self._wait_for_instance_action_event(
+            server, 'trigger_crash_dump', 'compute_trigger_crash_dump',
+            'Success')
+        self.assertIn('The guest writes a dump.', terminal.screen.lines)
+        self.assertEqual(partition.RUNNING, self.partition_of(server).state)
+
+        self.partition_of(server).state = 'open firmware'
+        self.api.post_server_action(server['id'],
+                                    {'trigger_crash_dump': None})
+        event = self.failed(server, 'trigger_crash_dump',
+                            'trigger_crash_dump')
+        self.assertIn("is in the state 'open firmware'", event['details'])

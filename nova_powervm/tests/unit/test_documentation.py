@@ -27,7 +27,8 @@ PAGE = PACKAGE.parent / 'doc' / 'source' / 'admin' / 'index.rst'
 FLAVORS = PAGE.parent.parent / 'user' / 'flavors.rst'
 
 # Nova's own, explained because our users meet it.
-OF_NOVA = {'Not able to acquire a free port for ...',
+OF_NOVA = {'Instance ... is not running',
+           'Not able to acquire a free port for ...',
            'Unable to load the virtualization driver'}
 
 

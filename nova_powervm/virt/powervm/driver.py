@@ -36,6 +36,7 @@ from nova_powervm.virt.powervm.network import recovery
 from nova_powervm.virt.powervm.network import registry
 from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.partition import demand
+from nova_powervm.virt.powervm.partition import dump
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
@@ -276,6 +277,9 @@ class PowerVMDriver(driver.ComputeDriver):
                accel_info=None, share_info=None):
         power.reboot(self._host, instance,
                      CONF.shutdown_timeout if reboot_type == 'SOFT' else 0)
+
+    def trigger_crash_dump(self, instance):
+        dump.trigger(self._host, instance)
 
 
 def _owner(instance):

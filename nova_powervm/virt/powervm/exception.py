@@ -36,6 +36,8 @@ does what the situation asks for.
         PowerOnFailed               InstancePowerOnFailure
         PowerOffFailed              InstancePowerOffFailure
         RebootFailed                InstanceRebootFailure
+        NoCrashDump                 TriggerCrashDumpNotSupported
+        CrashDumpFailed             NovaException
         DestroyFailed               InstanceTerminationFailure
         NotChangeable               NovaException
         AttachInterfaceFailed       InterfaceAttachFailed
@@ -121,6 +123,16 @@ class PowerOffFailed(exception.InstancePowerOffFailure):
 
 class RebootFailed(exception.InstanceRebootFailure):
     """The partition did not restart."""
+
+
+class NoCrashDump(exception.TriggerCrashDumpNotSupported):
+    """No guest runs in the partition that could write a dump."""
+
+
+class CrashDumpFailed(exception.NovaException):
+    """The guest did not write a dump and start again."""
+
+    msg_fmt = '%(reason)s'
 
 
 class DiskNotGrown(exception.ResizeError):

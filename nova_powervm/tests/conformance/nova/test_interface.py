@@ -44,7 +44,7 @@ NOT_IMPLEMENTED = {
         'restore_soft_deleted',
         'resume_suspended_instance', 'resume_unsuspended_instance',
         'set_admin_password', 'set_host_enabled', 'soft_delete', 'suspend',
-        'trigger_crash_dump', 'unpause_paused_instance',
+        'unpause_paused_instance',
         'unpause_unpaused_instance', 'unrescue_rescued_instance',
         'unrescue_unrescued_instance',
     )}
