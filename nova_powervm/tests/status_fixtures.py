@@ -10,11 +10,21 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""A host for the doctor to look at."""
+"""A host for the doctor to look at, and one that has been measured."""
 
+from nova_powervm.simulator.model import clock
+from nova_powervm.simulator.model import pcm
 from nova_powervm.status import facts
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+
+
+def measure(machine, seconds=600):
+    """Let a machine measure itself for so long; return its clock."""
+    machine.clock = clock.Manual()
+    machine.pcm.set(pcm.Preferences(long_term=True))
+    machine.clock.advance(seconds)
+    return machine.clock
 
 
 class StatusTestCase(base.TestCase):

@@ -42,6 +42,8 @@ from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import reconciliation
 from nova_powervm.virt.powervm import startup
+from nova_powervm.virt.powervm.statistics import diagnostics
+from nova_powervm.virt.powervm.statistics import metrics
 from nova_powervm.virt.powervm.storage import capture
 from nova_powervm.virt.powervm.storage import images
 from nova_powervm.virt.powervm.volume import connector
@@ -74,6 +76,7 @@ class PowerVMDriver(driver.ComputeDriver):
         self._resources = None
         self._reach = None
         self._availability = None
+        self._metrics = None
 
     @property
     def _host(self):
@@ -87,6 +90,7 @@ class PowerVMDriver(driver.ComputeDriver):
         self._open_host = startup.open_host(
             host, self.virtapi, self.emit_event)
         self._availability = availability.Availability(host)
+        self._metrics = metrics.Metrics(self._open_host)
 
     def process_instances_at_startup(self, context, instances):
         reconciliation.reconcile(self._host, context, instances)
@@ -131,6 +135,9 @@ class PowerVMDriver(driver.ComputeDriver):
     def get_host_uptime(self):
         return resources.uptime(self._host)
 
+    def get_host_cpu_stats(self):
+        return self._metrics.host_cpu()
+
     def get_host_ip_addr(self):
         return CONF.my_ip
 
@@ -152,6 +159,13 @@ class PowerVMDriver(driver.ComputeDriver):
         return hardware.InstanceInfo(
             state=state.power_state_of(
                 state.read(self._host, instance, use_cache)))
+
+    def get_instance_diagnostics(self, instance):
+        return diagnostics.read(self._host, instance, self._metrics,
+                                state.power_state_of)
+
+    def get_diagnostics(self, instance):
+        return diagnostics.as_dict(self.get_instance_diagnostics(instance))
 
     # The images
 

@@ -48,6 +48,7 @@ does what the situation asks for.
         VolumeNotExtended           NovaException
         DiskNotGrown                ResizeError
         CaptureFailed               NovaException
+        StatisticsMissing           NovaException
 
 Nova shows a user the first 255 characters of a message, its own words around
 ours included, so what to do comes early and the sentences are short.
@@ -143,6 +144,12 @@ class CaptureFailed(exception.NovaException):
     """No image could be made of the instance; Nova deletes what there is."""
 
     msg_fmt = "%(reason)s"
+
+
+class StatisticsMissing(exception.NovaException):
+    """Nothing was measured that could be told."""
+
+    msg_fmt = '%(reason)s'
 
 
 class DestroyFailed(exception.InstanceTerminationFailure):

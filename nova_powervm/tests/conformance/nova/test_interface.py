@@ -30,12 +30,12 @@ from nova_powervm.tests import console_fixtures
 from nova_powervm.tests import fixtures as pvm_fixtures
 from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
+from nova_powervm.tests import status_fixtures
 
 #: Tests that got "not implemented" for an answer.
 NOT_IMPLEMENTED = {
     f'test_{name}' for name in (
         'block_stats', 'get_device_name_for_instance',
-        'get_diagnostics', 'get_host_cpu_stats', 'get_instance_diagnostics',
         'get_instance_disk_info', 'get_mks_console',
         'get_spice_console', 'host_power_action_reboot',
         'host_power_action_shutdown', 'host_power_action_startup',
@@ -64,6 +64,7 @@ class InterfaceTest(test_virt_drivers._VirtDriverTestCase, test.TestCase):
             'nova_powervm.virt.powervm.driver.PowerVMDriver')
         self.useFixture(hosts.ImagesForPowerFixture())
         sim = self.useFixture(pvm_fixtures.SimulatorFixture()).sim
+        status_fixtures.measure(sim.machine)
         self.useFixture(console_fixtures.ManagementCommandsFixture(sim))
         self.useFixture(network_fixtures.ManagementNetworkFixture(
             sim.machine))
