@@ -174,7 +174,14 @@ def _active_vioses(host, problems):
             f'connection after {timeout} seconds. Start one, or mend its '
             f'RMC connection, and restart nova-compute.')
         return []
-    return pvm_partition.get_active_vioses(host.adapter, xag=None)
+    vioses = pvm_vios.VIOS.get(host.adapter, xag=None)
+    required = CONF.powervm.vscsi_vios_connections_required
+    if required > len(vioses):
+        problems.append(
+            f'[powervm] vscsi_vios_connections_required is {required}, and '
+            f'this host has {len(vioses)} Virtual I/O Servers. No volume '
+            f'could be attached.')
+    return pvm_partition.get_active_vioses(host.adapter, vios_wraps=vioses)
 
 
 def _warn_of_overcommitment():

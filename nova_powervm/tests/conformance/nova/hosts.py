@@ -21,6 +21,7 @@ from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 
 import fixtures
 from nova.objects import fields
+from nova.tests.fixtures import cinder
 from nova.tests.fixtures import glance
 from nova.tests.functional import integrated_helpers
 from nova.virt import driver as nova_driver
@@ -29,6 +30,7 @@ from oslo_config import fixture as config_fixture
 
 from nova_powervm import conf
 from nova_powervm.simulator import presets
+from nova_powervm.simulator.presets import parts
 from nova_powervm.tests import fixtures as pvm_fixtures
 from nova_powervm.tests import management_fixtures
 from nova_powervm.tests import network_fixtures
@@ -131,6 +133,7 @@ class HostsFixture(fixtures.Fixture):
         self.useFixture(nova_fixtures.OrderlyShutdownFixture())
         self.useFixture(ImagesForPowerFixture())
         self.useFixture(UsagesFixture())
+        self._volumes = self.useFixture(VolumesFixture())
         self._network = self.useFixture(
             network_fixtures.ManagementNetworkFixture())
         self._management = self.useFixture(
@@ -162,6 +165,7 @@ class HostsFixture(fixtures.Fixture):
             units=float(ours.vcpus + _OTHERS_UNITS), vg_size=ours.local_gb)
         machine.memory -= machine.memory_available - memory
         machine.units -= machine.units_available - ours.vcpus
+        self._volumes.connect(machine)
         self._network.machines.append(machine)
         self._management.machines.append(machine)
         return self.useFixture(pvm_fixtures.SimulatorFixture(machine))
@@ -190,6 +194,84 @@ class ImagesForPowerFixture(fixtures.Fixture):
 
         self.useFixture(fixtures.MonkeyPatch(
             'nova.tests.fixtures.glance.GlanceFixture.show', show))
+
+
+class VolumesFixture(fixtures.Fixture):
+    """Let the volumes of Nova's stand-in for Cinder be on a SAN.
+
+    The tests are not about protocols: theirs is called 'fake'. Here each
+    volume is a LUN that all hosts may see, and is shown to those that have an
+    attachment.
+    """
+
+    def _setUp(self):
+        self._san = None
+        for name in ('update', 'delete'):
+            self._wrap(f'fake_attachment_{name}')
+        self._describe = cinder.CinderFixture._find_connection_info
+        fixture = self
+
+        def describe(books, volume_id, attachment_id):
+            return fixture._info(books, volume_id, attachment_id)
+
+        self._replace('_find_connection_info', describe)
+
+    def _replace(self, name, function):
+        self.useFixture(fixtures.MonkeyPatch(
+            f'nova.tests.fixtures.cinder.CinderFixture.{name}', function))
+
+    def _wrap(self, name):
+        """Show volumes to their hosts whenever attachments have changed."""
+        original = getattr(cinder.CinderFixture, name)
+        fixture = self
+
+        def wrapper(books, *args, **kwargs):
+            answer = original(books, *args, **kwargs)
+            fixture._show(books)
+            return answer
+
+        self._replace(name, wrapper)
+
+    def connect(self, machine):
+        """Give a machine its ports on the SAN, before it is served."""
+        if self._san is None:
+            self._san = parts.add_san([machine], luns=0)
+            return
+        self._san.servers[0].machine.site.join(machine)
+        for vios in machine.vioses:
+            parts.add_ports(vios, list(self._san.fabrics.values()))
+
+    def _lun(self, volume_id):
+        array, = self._san.arrays.values()
+        if volume_id not in array.luns:
+            array.create_lun(volume_id, 1)
+        return array.lun(volume_id)
+
+    def _show(self, books):
+        with self._san.servers[0].machine.lock:
+            for volume_id, attachments in books.volume_to_attachment.items():
+                lun = self._lun(volume_id)
+                wanted = {wwpn for each in attachments.values()
+                          for wwpn in (each.get('connector') or {}).get(
+                              'wwpns', ())}
+                if lun.initiators - wanted:
+                    lun.unmask(*lun.initiators - wanted)
+                if wanted - lun.initiators:
+                    lun.mask(*wanted, number=lun.number_for(
+                        next(iter(lun.initiators), '')))
+
+    def _info(self, books, volume_id, attachment_id):
+        info = self._describe(books, volume_id, attachment_id)
+        self._show(books)
+        lun = self._lun(volume_id)
+        initiators = sorted(lun.initiators)
+        targets = [port.wwpn for port in lun.array.ports]
+        info['driver_volume_type'] = 'fibre_channel'
+        info['data'].update(
+            target_wwn=targets, pg83NAA=lun.identity,
+            target_lun=lun.number_for(initiators[0]) if initiators else 0,
+            initiator_target_map=dict.fromkeys(initiators, targets))
+        return info
 
 
 class UsagesFixture(fixtures.Fixture):

@@ -75,6 +75,10 @@ class TestOpenHost(base.TestCase):
         self.assertIn('RMC', message)
         self.assertIn('volume_group_name is not set', message)
 
+    def test_more_servers_than_there_are_cannot_be_required(self):
+        self.assertIn('this host has 2 Virtual I/O Servers', self.refusal(
+            self.fixture(vscsi_vios_connections_required=3)))
+
     def test_wrong_fabrics_are_told_with_the_other_problems(self):
         ports = {'A': '10:00:00:90:fa:1b:00:00;1000000000000001', 'C': ''}
         message = self.refusal(self.fixture(
