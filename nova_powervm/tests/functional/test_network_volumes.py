@@ -124,6 +124,20 @@ class IscsiTest(NetworkVolumesTestCase):
         self._delete_server(second)
         self.assertEqual(([], []), (self.sessions(), self.devices()))
 
+    def test_server_that_was_away_shows_nobody_what_is_another_s(self):
+        former, latter = self.boot(), self.boot()
+        volume = self.create(b'moved')
+        self.attach(former, volume)
+        away = self.machine.vios('vios2')
+        for rmc, act, server in (('inactive', self.detach, former),
+                                 ('active', self.attach, latter)):
+            away.rmc = rmc
+            self.machine.changed(away)
+            act(server, volume)
+            self.assertNotIn(b'moved', self.disks_of(former))
+        self.assertEqual([b'moved'], self.disks_of(latter)[1:])
+        self.assertEqual([1, 2], self.paths_of(latter))
+
     def test_what_the_array_does_meanwhile_is_survived(self):
         server = self.boot()
         volume = self.create(b'lost')

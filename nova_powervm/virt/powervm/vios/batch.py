@@ -136,19 +136,17 @@ def _is_shown(vios, mapping):
         for other in (m.backing_storage for m in vios.scsi_mappings))
 
 
-def drop_orphans(host, vios_uuid, udids):
-    """Remove mappings of disks to partitions that are gone.
+def drop_remains(host, vios_uuid, is_remains):
+    """Remove mappings of storage to partitions that shall not see it.
 
-    :param udids: unique device ids of the disks
-    :returns: those that had such a mapping
+    :param is_remains: function that tells so of pypowervm's mappings
+    :returns: unique device ids of the storage
     """
     dropped = set()
 
     def change(vios):
         unwanted = [m for m in vios.scsi_mappings
-                    if maps.client_uuid(m) is None
-                    and isinstance(m.backing_storage, pvm_storage.PV)
-                    and m.backing_storage.udid in udids]
+                    if m.backing_storage is not None and is_remains(m)]
         dropped.update(m.backing_storage.udid for m in unwanted)
         return _drop(vios.scsi_mappings, unwanted, vios) > 0
 

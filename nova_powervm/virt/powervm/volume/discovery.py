@@ -64,12 +64,28 @@ class Wanted:
     :ivar is_shared: may other partitions use it as well?
     :ivar is_manifold: do several servers look for it?
     :ivar lpar_uuid: the partition it is for
+    :ivar volume_id: Cinder's id of it
     """
 
     page83: str | None
     is_shared: bool
     is_manifold: bool
     lpar_uuid: str
+    volume_id: str | None = None
+
+    def is_remains(self, found):
+        """Tell whether somebody should not see the volume any more.
+
+        That is a partition that is gone, or one that had the volume until it
+        was detached while this server could not be changed.
+
+        :param found: pypowervm's mapping of a disk
+        """
+        client = maps.client_uuid(found)
+        return client is None or (
+            not self.is_shared and client != self.lpar_uuid
+            and found.backing_storage.tag is not None
+            and found.backing_storage.tag == self.volume_id)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -131,12 +147,14 @@ class InTheWay(NotFound):
 
     :ivar server: the hdisk.Server
     :ivar disk: the hdisk.Disk, or None if it may be any
+    :ivar is_remains: function that tells which mappings shall go
     """
 
-    def __init__(self, text, server, disk=None):
+    def __init__(self, text, server, disk=None, is_remains=None):
         super().__init__(text)
         self.server = server
         self.disk = disk
+        self.is_remains = is_remains or _is_orphan
 
 
 def _look(host, vios, itls, wanted):
@@ -200,9 +218,10 @@ def _check_identity(server, disk, wanted):
 
 
 def _check_use(server, disk, others, wanted):
-    if any(maps.client_uuid(m) is None for m in others):
-        raise InTheWay(f'{disk.name} is mapped to a partition that is gone',
-                       server, disk)
+    if any(map(wanted.is_remains, others)):
+        raise InTheWay(
+            f'{disk.name} is mapped to a partition that is gone, or that had '
+            f'the volume before', server, disk, wanted.is_remains)
     if others and not wanted.is_shared:
         raise NotFound(
             f'{disk.name} is in use by the partition with id '
@@ -211,6 +230,10 @@ def _check_use(server, disk, others, wanted):
     if not disk.mappings and not disk.is_free:
         raise NotFound(f'{disk.name} belongs to a volume group or pool of '
                        f'the server')
+
+
+def _is_orphan(found):
+    return maps.client_uuid(found) is None
 
 
 def _clear(host, vios, stale):
@@ -222,9 +245,11 @@ def _clear(host, vios, stale):
         udids = {stale.disk.udid}
     else:
         udids = stale.server.orphans
-    lost = batch.drop_orphans(host, vios.uuid, udids) if udids else set()
+    lost = batch.drop_remains(host, vios.uuid, lambda found: (
+        found.backing_storage.udid in udids
+        and stale.is_remains(found))) if udids else set()
     names = [disk.name for disk in map(stale.server.disk_with, udids)
-             if all(maps.client_uuid(m) is None for m in disk.mappings)
+             if all(map(stale.is_remains, disk.mappings))
              and (disk.udid in lost or disk.is_free)]
     for name in names:
         hdisk.remove(host, vios.uuid, name)

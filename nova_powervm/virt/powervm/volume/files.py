@@ -51,15 +51,15 @@ class FileVolume(lent.LentVolume):
                          f'Look for an error in the log of cinder-volume')
         return found
 
-    def discover(self):
-        lender, path = self.lender(), self.path()
+    def find(self, lender):
+        path = self.path()
         if not mounts.exists(path):
             raise self.not_reachable(
                 f'there is no file {path} on the management partition; check '
                 f'that the file system is mounted there')
-        return [mapping.FileMapping(
+        return mapping.FileMapping(
             vios_uuid=lender, lpar_uuid=self.request.lpar_uuid, name=path,
-            tag=self.id, store=self._store)]
+            tag=self.id, store=self._store)
 
     def is_named(self, name):
         return os.path.basename(name) == os.path.basename(self.file_name)

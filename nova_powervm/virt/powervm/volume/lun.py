@@ -140,7 +140,8 @@ class LunVolume(base.Volume):
         wanted = discovery.Wanted(
             page83=self.page83,
             is_shared=self.request.is_shared,
-            is_manifold=len(servers) > 1, lpar_uuid=self.request.lpar_uuid)
+            is_manifold=len(servers) > 1, lpar_uuid=self.request.lpar_uuid,
+            volume_id=self.id)
         answers = parallel.each(
             lambda server: _twice(question, server, wanted), servers)
         problems = []

@@ -39,16 +39,15 @@ class Rbd(lent.LentVolume):
                          f'cinder-volume')
         return found
 
-    def discover(self):
-        lender = self.lender()
+    def find(self, lender):
         if not self._exists(lender):
             raise self.not_reachable(
                 f'the management partition has no Ceph image {self._name}; '
                 f'try "rbd info {self._name}" there, and check ceph.conf and '
                 f'the keyring')
-        return [mapping.RbdMapping(
+        return mapping.RbdMapping(
             vios_uuid=lender, lpar_uuid=self.request.lpar_uuid,
-            name=self._name, tag=self.id, user=self._user)]
+            name=self._name, tag=self.id, user=self._user)
 
     def is_named(self, name):
         return name == self._name

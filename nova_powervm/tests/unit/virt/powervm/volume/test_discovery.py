@@ -36,7 +36,8 @@ class DiscoveryTestCase(base.TestCase):
         self.volume.show({'wwpns': self.server.wwpns})
         self.wanted = discovery.Wanted(
             page83=self.volume.lun.identity, is_shared=False,
-            is_manifold=True, lpar_uuid='PARTITION')
+            is_manifold=True, lpar_uuid='PARTITION',
+            volume_id=self.volume.id)
 
     def find(self, **changes):
         return discovery.find(
@@ -91,6 +92,29 @@ class TestFind(DiscoveryTestCase):
         self.assertIn('reserve_policy=no_reserve', self.problem())
         self.assertEqual({}, self.volume.devices())
         self.find(is_manifold=False)
+
+
+class TestFormerOwner(DiscoveryTestCase):
+    """A server that was away when the volume was detached."""
+
+    def setUp(self):
+        super().setUp()
+        self.find()
+        self.former = self.client(self.disk())
+        lun, = self.vios.buses[0].luns
+        lun.said = {'Tag': self.volume.id}
+
+    def test_partition_that_had_the_volume_loses_it(self):
+        self.assertEqual(self.disk().name, self.find().name)
+        self.assertEqual([], self.vios.buses)
+
+    def test_shared_volume_is_left_to_it(self):
+        self.find(is_shared=True)
+        self.assertEqual(1, len(self.vios.buses))
+
+    def test_it_keeps_what_is_not_known_to_be_the_volume(self):
+        self.problem(volume_id='another')
+        self.assertEqual(1, len(self.vios.buses))
 
 
 class TestRemains(DiscoveryTestCase):

@@ -69,6 +69,25 @@ class TestLent(base.TestCase):
             volume.extend()
             self.assertEqual(3, self.luns[-1].storage.capacity)
 
+    def test_what_an_earlier_partition_kept_is_taken_from_it(self):
+        other = self.fix.machine.create_lpar(partition.Settings(name='next'))
+        for shown, _volume in self.each():
+            found, = shown.of(self.instance, other).discover()
+            self.assertEqual(other.uuid, found.lpar_uuid)
+            self.assertEqual([], self.luns)
+
+    def test_what_somebody_else_lends_is_refused(self):
+        for shown, volume in self.each():
+            self.luns[-1].said = {}
+            other = self.fix.machine.create_lpar(
+                partition.Settings(name=f'not-{shown.id[:8]}'))
+            error = self.assertRaises(
+                exception.VolumeNotReachable,
+                shown.of(self.instance, other).discover)
+            self.assertIn(f'partition with id {self.lpar.number}',
+                          error.format_message())
+            batch.detach(self.fix.host, self.lpar.uuid, volume.shows)
+
     def test_a_virtual_io_server_lends_none(self):
         self.fix.host.management = object()
         for kind in KINDS:
