@@ -118,7 +118,7 @@ class TestIscsi(base.TestCase):
         log = self.useFixture(fixtures.FakeLogger(level=1))
         self.discover()
         self.fix.sim.faults.add(faults.Fault(
-            faults.refuse(500), action='job:ISCSIDiscovery'))
+            faults.refuse(500), action='job:ISCSIDiscovery', times=2))
         self.assertRaises(pvm_exc.JobRequestFailed, self.discover)
         self.assertEqual([], [word for word in ('hidden', 'covered')
                               if word in log.output])
