@@ -18,6 +18,7 @@ from nova.virt import driver
 from nova.virt import hardware
 
 from nova_powervm import conf as cfg
+from nova_powervm.virt.powervm import adoption
 from nova_powervm.virt.powervm.console import consoles
 from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import interfaces
@@ -38,6 +39,7 @@ from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.partition import demand
 from nova_powervm.virt.powervm.partition import dump
 from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.partition import older
 from nova_powervm.virt.powervm.partition import power
 from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import reconciliation
@@ -94,6 +96,7 @@ class PowerVMDriver(driver.ComputeDriver):
 
     def process_instances_at_startup(self, context, instances):
         reconciliation.reconcile(self._host, context, instances)
+        adoption.adopt(self._host, instances)
         return instances
 
     def cleanup_host(self, host):
@@ -209,7 +212,7 @@ class PowerVMDriver(driver.ComputeDriver):
     def instance_on_disk(self, instance):
         disks = self._host.disks
         return disks.is_shared and disks.find(
-            names.boot_disk_name(instance)) is not None
+            older.boot_disk(instance)) is not None
 
     # Network interfaces
 

@@ -47,7 +47,7 @@ class Host:
     :ivar consoles: the terminals of its partitions (console.consoles)
     :ivar states: what the partitions are doing (partition.states.States)
     :ivar watch: who listens to the REST service (events.watch.Watch)
-    :ivar remains: names of disks and media (reconciliation.Listing)
+    :ivar listing: names of disks and media (reconciliation.Listing)
     :ivar wiring: the virtual Ethernet as it was at start, until the instances
         have been looked after
     :ivar initiators: by what names storage systems know it
@@ -72,7 +72,7 @@ class Host:
     initiators: typing.Any = None
     states: typing.Any = None
     watch: typing.Any = None
-    remains: typing.Any = None
+    listing: typing.Any = None
     adapters: dict = dataclasses.field(default_factory=dict)
     fibre: typing.Any = None
     unmended: dict = dataclasses.field(default_factory=dict)

@@ -29,6 +29,7 @@ from nova_powervm.virt.powervm import host as pvm_host
 from nova_powervm.virt.powervm.network import registry as vif_registry
 from nova_powervm.virt.powervm.partition import flavor
 from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.partition import older
 from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.storage import capture as captures
 from nova_powervm.virt.powervm.volume import base as volume_base
@@ -61,8 +62,11 @@ class Operation:
             'host': self.host,
             'instance': self.instance,
             'lpar_uuid': names.partition_uuid(self.instance.uuid),
-            'disk_names': names.disk_names(self.instance),
+            'disk_names': [*names.disk_names(self.instance),
+                           *older.disk_ids(self.instance)],
             'config_drive_name': names.config_drive_name(self.instance),
+            'media_names': [names.config_drive_name(self.instance),
+                            *older.media_names(self.instance)],
         }
 
 
@@ -205,7 +209,7 @@ class Snapshot(Operation):
                 'image_id': self.image_id,
                 'update_task_state': self.update_task_state,
                 'capture': self.capture,
-                'boot_disk_name': names.boot_disk_name(self.instance),
+                'boot_disk_name': older.boot_disk(self.instance),
                 'copy_disk_name': names.copy_disk_name(self.instance)}
 
     @property

@@ -34,6 +34,7 @@ from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.media import library
 from nova_powervm.virt.powervm import operation
 from nova_powervm.virt.powervm.partition import names
+from nova_powervm.virt.powervm.partition import older
 from nova_powervm.virt.powervm.vios import batch
 
 LOG = logging.getLogger(__name__)
@@ -123,21 +124,23 @@ def _remove_remains(host, context):
               for name in _remains(instance)}
     if not owners:
         return
-    found = owners.keys() & _all_names(host)
+    found = owners.keys() & names_there(host)
     for instance in {owners[name].uuid: owners[name]
                      for name in found}.values():
         _remove(host, instance)
 
 
-def _all_names(host):
-    """Return the names of all disks and media.
+def names_there(host):
+    """Return the names of all disks and media, a minute old at the most.
 
     One request for each volume group or tier and for each server, and one
     for all servers.
     """
-    host.remains = Listing(host.disks.names() | library.names(host),
-                           timeutils.now())
-    return host.remains.names
+    listing, now = host.listing, timeutils.now()
+    if listing is None or now - listing.read_at > _LISTING_SECONDS:
+        listing = host.listing = Listing(
+            host.disks.names() | library.names(host), now)
+    return listing.names
 
 
 def _deleted(host, context):
@@ -145,7 +148,8 @@ def _deleted(host, context):
     return objects.InstanceList.get_by_filters(
         context, {'host': host.name, 'deleted': True, 'soft_deleted': False,
                   'cleaned': False},
-        sort_key='deleted_at', limit=_LAST_DELETED, expected_attrs=[])
+        sort_key='deleted_at', limit=_LAST_DELETED,
+        expected_attrs=['system_metadata'])
 
 
 def clean_up(host, instance):
@@ -154,12 +158,8 @@ def clean_up(host, instance):
     Nova asks this of each deleted instance, of many in turn, so one look at
     the host serves all who ask within a minute.
     """
-    remains = host.remains
     try:
-        if (remains is None
-                or timeutils.now() - remains.read_at > _LISTING_SECONDS):
-            _all_names(host)
-        if host.remains.names.intersection(_remains(instance)):
+        if names_there(host).intersection(_remains(instance)):
             _remove(host, instance)
     except (pvm_exc.Error, nova_exception.NovaException) as exc:
         LOG.warning('What this deleted instance left could not be removed: '
@@ -185,7 +185,8 @@ def clean_up_after_migration(host, instance):
 
 def _remains(instance):
     """Return the names of what may be left, which are nobody else's."""
-    return [*names.disk_names(instance), names.config_drive_name(instance)]
+    return [*names.disk_names(instance), names.config_drive_name(instance),
+            *older.disk_ids(instance), *older.media_names(instance)]
 
 
 def _remove(host, instance):

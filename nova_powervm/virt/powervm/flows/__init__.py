@@ -44,6 +44,8 @@ The names that travel between steps mean the same in every recipe:
     how the partition shall see its disks
 ``config_drive_name``
     name of the media with the config drive, whether it exists or not
+``media_names``
+    every name those media may have
 ``config_drive``
     the media that was made
 ``config_drive_mappings``

@@ -93,7 +93,9 @@ TIER_SPEC = specs.SPECS['ssp_tier'].key
 class DiskDriver(abc.ABC):
     """Where the disks of instances live, and the images they are made from.
 
-    Disks are found by their names, never through their mappings.
+    Disks are found by their names, never through their mappings. Those that
+    an older driver made have names which are not unique, and are found by
+    their unique device ids, which may be given in place of names.
 
     :ivar name: what ``[powervm] disk_driver`` calls it
     :ivar is_shared: do other hosts reach the disks?
@@ -175,7 +177,7 @@ class DiskDriver(abc.ABC):
 
     @abc.abstractmethod
     def names(self):
-        """Return the set of the names of all disks, whosever they are."""
+        """Return the names and ids of all disks, whosever they are: a set."""
 
     @abc.abstractmethod
     def grow(self, name, size_gb):

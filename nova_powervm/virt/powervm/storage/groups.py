@@ -110,14 +110,18 @@ def roomiest(read):
 def as_disk(group, read, name):
     """Return the Disk of a group that was read."""
     found = disk(read, name)
-    return base.Disk(name=name, udid=found.udid, size_gb=found.capacity,
-                     vios_uuid=group.vios_uuid, path=_path(found))
+    return base.Disk(name=short_name(found), udid=found.udid,
+                     size_gb=found.capacity, vios_uuid=group.vios_uuid,
+                     path=_path(found))
 
 
 def disk(group, name):
-    """Return the virtual disk of a group that was read, or None."""
+    """Return the virtual disk of a group that was read, or None.
+
+    :param name: its name, or its unique device id
+    """
     return next((found for found in group.virtual_disks
-                 if short_name(found) == name), None)
+                 if name in (short_name(found), found.udid)), None)
 
 
 def _path(found):
@@ -166,7 +170,7 @@ def remove(group, names):
     The group is read, and written only when it has one of them.
     """
     unwanted = [found for found in group.virtual_disks
-                if short_name(found) in names]
+                if short_name(found) in names or found.udid in names]
     if not unwanted:
         return False
     for found in unwanted:

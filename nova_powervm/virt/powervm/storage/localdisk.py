@@ -140,9 +140,9 @@ class LocalDisk(base.DiskDriver):
 
     def names(self):
         """One request for each volume group."""
-        return {groups.short_name(disk)
-                for _, group in groups.reachable(self._groups)
-                for disk in group.virtual_disks}
+        return {word for _, group in groups.reachable(self._groups)
+                for disk in group.virtual_disks
+                for word in (groups.short_name(disk), disk.udid)}
 
     def grow(self, name, size_gb):
         found = self._look_for(name)

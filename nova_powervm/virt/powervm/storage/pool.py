@@ -153,9 +153,10 @@ def _is_up(node):
 
 
 def named(units, name, kind):
-    """Return the first of the logical units with this name, or None."""
+    """Return the first of the logical units with this name or id, or None."""
     return next((unit for unit in units
-                 if unit.name == name and unit.lu_type == kind), None)
+                 if name in (unit.name, unit.udid) and unit.lu_type == kind),
+                None)
 
 
 def has_clones(image, units):

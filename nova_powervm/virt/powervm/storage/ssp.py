@@ -153,8 +153,9 @@ class SharedStoragePool(base.DiskDriver):
 
     def names(self):
         """One request for each tier."""
-        return {unit.name for tier in self._pool.tiers()
-                for unit in tier.units() if unit.lu_type == pool.DISK}
+        return {word for tier in self._pool.tiers()
+                for unit in tier.units() if unit.lu_type == pool.DISK
+                for word in (unit.name, unit.udid)}
 
     def grow(self, name, size_gb):
         """Three requests and one for each tier."""
@@ -193,8 +194,11 @@ class SharedStoragePool(base.DiskDriver):
         """
         for tier in self._pool.tiers():
             for unit in tier.units():
-                if unit.name in names and unit.lu_type == pool.DISK:
+                if unit.lu_type == pool.DISK and (
+                        unit.name in names or unit.udid in names):
                     self._delete(unit)
+                    if unit.udid in names:
+                        _delete_older_image(tier, unit)
 
     def _delete(self, unit):
         try:
@@ -220,3 +224,13 @@ class SharedStoragePool(base.DiskDriver):
                 vios_uuid=node.vios_uuid, lpar_uuid=lpar_uuid,
                 name=disk.name, udid=disk.udid)
             for node in self._pool.nodes())
+
+
+def _delete_older_image(tier, unit):
+    """The older drivers delete an image with the last disk made from it."""
+    units = tier.units()
+    for image in units:
+        if (image.lu_type == pool.IMAGE and image.name.startswith('image_')
+                and pool.has_clones(image, [unit])
+                and not pool.has_clones(image, units)):
+            pool.delete(image)

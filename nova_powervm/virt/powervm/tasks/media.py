@@ -55,5 +55,5 @@ class PlanConfigDriveMapping(base.Step):
 class DeleteConfigDrive(base.Step):
     """Delete the config drive, found by its name."""
 
-    def execute(self, host, config_drive_name):
-        library.delete_if_present(host, [config_drive_name])
+    def execute(self, host, media_names):
+        library.delete_if_present(host, media_names)

@@ -12,6 +12,7 @@
 
 """Steps on the disks of an instance."""
 
+from nova_powervm.virt.powervm.partition import older
 from nova_powervm.virt.powervm.storage import base as storage
 from nova_powervm.virt.powervm.storage import image as images
 from nova_powervm.virt.powervm.tasks import base
@@ -67,5 +68,6 @@ class PlanDiskMappings(base.Step):
 class DeleteDisks(base.Step):
     """Delete the instance's disks, found by their names."""
 
-    def execute(self, host, disk_names):
+    def execute(self, host, instance, disk_names):
         host.disks.delete_if_present(disk_names)
+        older.forget_disks(instance)

@@ -38,8 +38,8 @@ class RemoveMappings(base.Step):
 
     default_provides = 'gone'
 
-    def execute(self, host, lpar_uuid, disk_names, config_drive_name):
-        return batch.remove(host, lpar_uuid, [*disk_names, config_drive_name])
+    def execute(self, host, lpar_uuid, disk_names, media_names):
+        return batch.remove(host, lpar_uuid, [*disk_names, *media_names])
 
 
 def _flat(lists):

@@ -88,12 +88,24 @@ def remove(host, lpar_uuid, names=()):
 
     :param lpar_uuid: the partition, whether it still exists or not
     :param names: disks and media that shall have no mapping afterwards, found
-                  by name because a deleted partition leaves mappings that no
-                  longer say whose they were
+                  by name, or by unique device id, because a deleted partition
+                  leaves mappings that no longer say whose they were
     :returns: list of mapping.Gone
     """
     return _take(host, lpar_uuid, lambda found: (
         maps.client_uuid(found) == lpar_uuid or _shows(found, names)))
+
+
+def shown(host):
+    """Return [(partition uuid, storage)] of what has a name: one request.
+
+    :returns: uuids of the partitions that see it, and pypowervm's elements
+    """
+    return [(maps.client_uuid(found), found.backing_storage)
+            for vios in pvm_vios.VIOS.get(
+                host.adapter, xag=[pvm_const.XAG.VIO_SMAP])
+            for found in vios.scsi_mappings
+            if isinstance(found.backing_storage, _FOUND_BY_NAME)]
 
 
 def detach(host, lpar_uuid, is_unwanted):
@@ -268,5 +280,5 @@ def _drop(mappings, unwanted, vios):
 
 def _shows(mapping, names):
     backing = getattr(mapping, 'backing_storage', None)
-    return (isinstance(backing, _FOUND_BY_NAME)
-            and backing.name.rsplit('/', 1)[-1] in names)
+    return isinstance(backing, _FOUND_BY_NAME) and (
+        backing.name.rsplit('/', 1)[-1] in names or backing.udid in names)

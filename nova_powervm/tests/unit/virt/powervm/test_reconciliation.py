@@ -44,6 +44,7 @@ class ReconciliationTest(base.TestCase):
         return instance
 
     def reconcile(self, *instances):
+        self.fix.host.listing = None
         self.fix.sim.trace.clear()
         reconciliation.reconcile(
             self.fix.host, nova_context.get_admin_context(), instances)

