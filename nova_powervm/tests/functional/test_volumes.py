@@ -16,7 +16,9 @@ from nova_powervm.tests.functional import cloud  # isort: skip
 
 import collections
 import io
+import threading
 
+import mock
 from nova import objects
 
 from nova_powervm.simulator.model import guest
@@ -189,6 +191,38 @@ class AttachTest(VolumesTestCase):
         self.assert_nothing_left(volume)
         self.assertEqual(before['partitions'],
                          self.machine.snapshot()['partitions'])
+
+
+class KilledTest(VolumesTestCase):
+    """nova-compute dies in the middle of an attach, and undoes nothing."""
+
+    def attach_and_die(self, server, volume):
+        """The partition has the volume, and Nova has not noted it."""
+        died = threading.Event()
+
+        def die(device):
+            died.set()
+            raise SystemExit
+
+        with mock.patch('nova.virt.block_device.DriverVolumeBlockDevice.save',
+                        die):
+            self.api.post_server_volume(server['id'], {
+                'volumeAttachment': {'volumeId': volume}})
+            self.assertTrue(died.wait(60))
+
+    def test_detach_and_deletion_clear_what_was_begun(self):
+        server = self.boot()
+        first, second = (self.cinder.create() for _ in range(2))
+        self.attach_and_die(server, first)
+        self.attach_and_die(server, second)
+        self.services['host1'] = self.restart_compute_service(
+            self.services['host1'])
+        self.assertEqual(3, len(self.disks_of(server)))
+        self.detach(server, first)
+        self.assertEqual(2, len(self.disks_of(server)))
+        self.assertEqual(2, len(self.devices()))
+        self._delete_server(server)
+        self.assert_nothing_left(first, second)
 
 
 class BootTest(VolumesTestCase):

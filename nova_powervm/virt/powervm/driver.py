@@ -193,14 +193,16 @@ class PowerVMDriver(driver.ComputeDriver):
                 destroy_disks=True, destroy_secrets=True):
         runner.run(destroy.recipe, operation.Destroy(
             self._host, instance, destroy_disks=destroy_disks,
-            network_info=network_info, block_device_info=block_device_info))
+            context=context, network_info=network_info,
+            block_device_info=block_device_info))
 
     def cleanup(self, context, instance, network_info, block_device_info=None,
                 destroy_disks=True, migrate_data=None, destroy_vifs=True,
                 destroy_secrets=True):
         runner.run(destroy.recipe, operation.Destroy(
             self._host, instance, destroy_disks=destroy_disks,
-            network_info=network_info, block_device_info=block_device_info,
+            context=context, network_info=network_info,
+            block_device_info=block_device_info,
             destroy_vifs=destroy_vifs))
 
     def delete_instance_files(self, instance):
@@ -265,8 +267,8 @@ class PowerVMDriver(driver.ComputeDriver):
     def detach_volume(self, context, connection_info, instance, mountpoint,
                       encryption=None):
         runner.run(volumes.detach, operation.DetachVolume(
-            self._host, instance, connection_info=connection_info,
-            mountpoint=mountpoint))
+            self._host, instance, context=context,
+            connection_info=connection_info, mountpoint=mountpoint))
 
     def extend_volume(self, context, connection_info, instance,
                       requested_size):

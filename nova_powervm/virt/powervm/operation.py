@@ -35,6 +35,7 @@ from nova_powervm.virt.powervm.storage import capture as captures
 from nova_powervm.virt.powervm.volume import base as volume_base
 from nova_powervm.virt.powervm.volume import npiv
 from nova_powervm.virt.powervm.volume import npiv_state
+from nova_powervm.virt.powervm.volume import recall
 from nova_powervm.virt.powervm.volume import registry as volume_registry
 
 CONF = cfg.CONF
@@ -226,6 +227,7 @@ class Destroy(Operation):
     destroy_vifs: bool = True
     network_info: typing.Any = None
     block_device_info: typing.Any = None
+    context: nova_context.RequestContext | None = None
 
     what = 'destroy'
     failed = exception.DestroyFailed
@@ -236,8 +238,22 @@ class Destroy(Operation):
 
     @functools.cached_property
     def volumes(self):
-        """The volumes that were attached, as far as Nova knows."""
-        return _volumes(self)
+        """The volumes that were attached, and those that were about to be."""
+        known = _volumes(self)
+        return known + [_volume(self, None, bdm) for bdm in self._begun(
+            {volume.id for volume in known})]
+
+    def _begun(self, known):
+        """Nova's records of volumes whose attach was cut short.
+
+        Nova leaves them out, because it has not noted the way to them.
+        """
+        if self.context is None:
+            return []
+        return [bdm for bdm in objects.BlockDeviceMappingList
+                .get_by_instance_uuid(self.context, self.instance.uuid)
+                if bdm.is_volume and bdm.volume_id
+                and bdm.volume_id not in known and not bdm.connection_info]
 
     @property
     def has_fabrics(self):
@@ -361,6 +377,7 @@ class DetachVolume(_OneVolume):
     """
 
     mountpoint: str | None = None
+    context: nova_context.RequestContext | None = None
 
     what = 'detaching a volume'
     failed = exception.DetachVolumeFailed
@@ -390,6 +407,8 @@ class ExtendVolume(_OneVolume):
 
 def _volume(op, connection_info, bdm=None, encrypted=False):
     info = connection_info if connection_info is not None else {}
+    if bdm is not None and not info and getattr(op, 'context', None):
+        info = recall.connection_info(op.context, bdm)
     return volume_registry.volume(op.host, op.instance, volume_base.Request(
         info, names.partition_uuid(op.instance.uuid),
         volume_base.volume_id(info, bdm), bdm, encrypted))

@@ -10,6 +10,10 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import fixtures
+from nova import context as nova_context
+from nova import objects
+
 from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.tests import base
@@ -125,6 +129,44 @@ class TestDetach(VolumesTestCase):
     def test_absent_partition_is_no_matter(self):
         self.fix.destroy(self.instance)
         self.detach()
+        self.assertEqual({}, self.volume.devices())
+
+
+class TestDetachAfterDeath(VolumesTestCase):
+    """nova-compute was killed before Nova noted the way to the volume."""
+
+    def setUp(self):
+        super().setUp()
+        self.fix.bdms.append(objects.BlockDeviceMapping(
+            volume_id=self.volume.id, attachment_id='attachment1',
+            device_name='/dev/sdb', destination_type='volume',
+            connection_info=None))
+        self.useFixture(fixtures.MockPatch(
+            'nova.volume.cinder.API.attachment_get',
+            return_value={'connection_info': dict(self.volume.info)}))
+        self.context = nova_context.get_admin_context()
+
+    def assert_gone(self):
+        self.assertEqual({}, self.volume.devices())
+        self.assertEqual(0, self.volume.paths_of(self.partition))
+
+    def detach(self):
+        self.fix.driver.detach_volume(self.context, {}, self.instance,
+                                      '/dev/sdb')
+
+    def test_found_but_not_mapped(self):
+        self.volume.of(self.fix, self.instance).discover()
+        self.detach()
+        self.assert_gone()
+
+    def test_mapped_but_not_noted(self):
+        self.attach()
+        self.detach()
+        self.assert_gone()
+
+    def test_deletion_clears_it_as_well(self):
+        self.volume.of(self.fix, self.instance).discover()
+        self.fix.destroy(self.instance)
         self.assertEqual({}, self.volume.devices())
 
 
