@@ -151,8 +151,13 @@ class NeutronTest(cloud.CloudTestCase):
         self.assertEqual(6000, vnic.active.port.settings.capacity)
         # Behind each vNIC is a second port, and of 10 Gbit/s there are four.
         self._run_periodics()
-        self.boot_with(self.make_port(
-            'default', 50, qos_policy_id=self.guarantee(6000001)))
+        more = self.make_port('default', 50,
+                              qos_policy_id=self.guarantee(6000001))
+        self.api.attach_interface(server['id'], {
+            'interfaceAttachment': {'port_id': more}})
+        self.assertEqual([6000, 6200], [
+            vnic.active.port.settings.capacity
+            for vnic in self.partition_of(server).vnics])
         self._run_periodics()
         unlucky = self.ask_with('ERROR', self.make_port(
             'default', 50, qos_policy_id=self.guarantee(5000000)))

@@ -19,6 +19,7 @@ import dataclasses
 import json
 
 from nova.api.metadata import base as metadata
+from nova.network import model
 from nova import objects
 from nova.tests.functional.api import client as api_client
 
@@ -266,4 +267,33 @@ class RefusalTest(PortsTestCase):
 
         self.network.silent = False
         self.restart_compute_service(self.compute)
+        self.assert_as_before()
+
+
+class RestartTest(PortsTestCase):
+    """Neutron's ports change while nova-compute does not run."""
+
+    def test_ports_deleted_meanwhile_are_removed_and_the_others_stay(self):
+        gone = [self.make(number, kind, vlan=40 + number)
+                for number, kind in enumerate((SEA, SRIOV, OVS), 1)]
+        kept = [self.make(number, kind) for number, kind
+                in enumerate((SEA, SRIOV, OVS), 4)]
+        server = self.boot(networks=[
+            {'port': port} for port in gone + kept])
+        for port in gone:
+            self.neutron.delete_port(port)
+        # As Nova does it every minute.
+        instance = objects.Instance.get_by_uuid(
+            self.admin_context(), server['id'], expected_attrs=['info_cache'])
+        instance.info_cache.network_info = model.NetworkInfo(
+            [vif for vif in instance.info_cache.network_info
+             if vif['id'] in kept])
+        instance.info_cache.save()
+
+        self.restart_compute_service(self.compute)
+
+        self.assertEqual({'4': 42, '5': 42, '6': OVS}, self.plugged(server))
+        self.assertEqual(1, len(self.network.ports))
+        self.assertNotIn(41, self.machine.bridges[0].vlans)
+        self._delete_server(server)
         self.assert_as_before()

@@ -36,7 +36,8 @@ def update(provider_tree, nodename, reach):
     """
     _announce(provider_tree, nodename, {
         *(traits.shared_ethernet(name) for name in reach.shared_ethernet),
-        *(traits.sriov(port.network) for port in reach.sriov)})
+        *(traits.sriov(port.network) for port in reach.sriov
+          if port.has_link)})
     names = {traits.sriov_provider(nodename, port.location): port
              for port in reach.sriov}
     for name, port in names.items():

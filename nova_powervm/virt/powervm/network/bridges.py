@@ -101,14 +101,20 @@ class Choice:
         # {uuid of a bridge: VLANs it is about to carry}
         self._coming = collections.defaultdict(set)
 
-    def of(self, vif):
+    def of(self, vif, adapter=None):
         """Return the bridge for a port.
 
         The one that carries its VLAN already; the emptiest otherwise.
 
+        :param adapter: the port's client adapter, if it has one: the bridge
+            has to be on its virtual switch
         :raises LookupError: with a sentence, if there is none
         """
-        bridge = self._best(vif, self._candidates(vif))
+        candidates = self._candidates(vif)
+        if adapter is not None:
+            candidates = [each for each in candidates if each.vswitch_id
+                          == adapter.vswitch_id] or candidates
+        bridge = self._best(vif, candidates)
         if vif.vlan is not None and not bridge.supports_vlan(vif.vlan):
             self._coming[bridge.uuid].add(vif.vlan)
         return bridge

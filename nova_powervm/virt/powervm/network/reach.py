@@ -32,12 +32,14 @@ class Port:
     :ivar kbps: its speed in kbit/s; 0 without a link
     :ivar taken: how much of that nobody can be promised, kbit/s: slices that
         were not scheduled as a guarantee have it
+    :ivar has_link: whether a cable leads anywhere
     """
 
     location: str
     network: str
     kbps: int
     taken: int = 0
+    has_link: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +79,8 @@ def _sriov(system, promised):
         return []
     return [Port(port.loc_code, sriov_ports.network_of(port),
                  sriov_ports.kbps(port),
-                 _taken(port, promised.get(port.loc_code, 0)))
+                 _taken(port, promised.get(port.loc_code, 0)),
+                 bool(port.link_status))
             for port in sriov_ports.usable(system)]
 
 

@@ -97,8 +97,12 @@ class Sea(base.VifType):
         """Two requests for all instances, where the VLANs are there."""
         for vif in vifs:
             bridge = _choose(bridges.Choice(wiring), vif)
-            if vif.vlan is not None:
-                _ensure(wiring, owner, bridge, {vif.vlan})
+            if vif.vlan is None:
+                continue
+            if not bridge.supports_vlan(vif.vlan):
+                bridge = _choose(bridges.Choice(wiring), vif, wiring.find(
+                    owner.uuid, vif.plain_mac))
+            _ensure(wiring, owner, bridge, {vif.vlan})
 
 
 def _switches(wiring, owner):
@@ -106,9 +110,9 @@ def _switches(wiring, owner):
     return wiring.switches if wiring.adapters(owner.uuid) else {}
 
 
-def _choose(choice, vif):
+def _choose(choice, vif, adapter=None):
     try:
-        return choice.of(vif)
+        return choice.of(vif, adapter)
     except LookupError as exc:
         raise exception.PortNotHere(
             reason=f'port {vif.id} cannot be plugged: {exc}') from exc

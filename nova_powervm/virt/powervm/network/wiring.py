@@ -89,14 +89,22 @@ class Wiring:
                 f'name another one in [powervm]')) from None
 
     def make_switch(self, name):
-        """Return a virtual switch, which is made if the host has none."""
+        """Return a virtual switch, which is made if the host has none.
+
+        Whoever waited for the lock finds it made.
+        """
         if name not in self.switches:
-            LOG.info('Making the virtual switch %s', name)
-            self.switches[name] = pvm_net.VSwitch.bld(
-                self.host.adapter, name).create(
-                    parent_type=managed_system.System,
-                    parent_uuid=self.host.system_uuid)
+            with lockutils.lock('powervm-virtual-switches'):
+                del self.switches
+                if name not in self.switches:
+                    self.switches[name] = self._make_switch(name)
         return self.switches[name]
+
+    def _make_switch(self, name):
+        LOG.info('Making the virtual switch %s', name)
+        return pvm_net.VSwitch.bld(self.host.adapter, name).create(
+            parent_type=managed_system.System,
+            parent_uuid=self.host.system_uuid)
 
     @functools.cached_property
     def bridges(self):

@@ -23,7 +23,7 @@ PROVIDER = 'host1:PowerVM SR-IOV:T1'
 
 
 def sriov(location='T1', network='red', kbps=10 ** 7, taken=0):
-    return reach.Port(location, network, kbps, taken)
+    return reach.Port(location, network, kbps, taken, has_link=kbps > 0)
 
 
 class NetworksTestCase(base.TestCase):
@@ -55,6 +55,12 @@ class NetworksTestCase(base.TestCase):
         self.update('blue', sriov=[sriov()])
 
         self.assertEqual({'CUSTOM_OTHER'}, self.update())
+
+    def test_network_is_announced_while_one_of_its_ports_has_a_link(self):
+        ports = [sriov('T1', kbps=0), sriov('T2')]
+        self.assertIn('CUSTOM_POWERVM_SRIOV_RED', self.update(sriov=ports))
+
+        self.assertEqual({'CUSTOM_OTHER'}, self.update(sriov=ports[:1]))
 
     def test_sriov_port_offers_its_speed_on_its_network(self):
         self.update(sriov=[sriov()])

@@ -47,6 +47,13 @@ class ReachTestCase(base.TestCase):
         self.assertEqual({'default'}, {port.network for port in found})
         self.assertEqual({10 ** 6, 10 ** 7}, {port.kbps for port in found})
 
+    def test_pulled_cable_is_told(self):
+        machine = presets.sriov()
+        machine.sriov_adapters[0].ports[0].link_down()
+
+        self.assertEqual([False] + 7 * [True], [
+            port.has_link for port in self.read(machine).sriov])
+
     def test_host_that_is_not_capable_of_vnics_has_no_sriov(self):
         machine = presets.sriov()
         machine.capabilities['VirtualNICDedicatedSRIOVCapable'] = False

@@ -302,6 +302,22 @@ class TestRestart(SeaTestCase):
 
         self.assertIn(42, self.vlans())
 
+    def test_vlan_is_put_back_on_the_switch_of_the_adapter(self):
+        self.fix.config.config(group='powervm', sea_mappings=[
+            'red:ETHERNET0', 'red:ETHERNET1'])
+        vifs = [make_vif(1, 42), make_vif(2, 43), make_vif(3, 44)]
+        instance = self.spawn(*vifs)
+        switch = self.adapters(instance)[0][0]
+        bridge, = (each for each in self.machine.bridges
+                   if each.switch.name == switch)
+        for sea in bridge.seas:
+            for trunk in sea.additional:
+                trunk.apply(trunk_without(trunk.settings, 42))
+
+        self.fix.driver.plug_vifs(instance, vifs)
+
+        self.assertIn(42, self.vlans(switch))
+
     def test_start_costs_two_requests_for_all_instances(self):
         ports = [[make_vif(2 * n, 42), make_vif(2 * n + 1, 43)]
                  for n in range(1, 4)]

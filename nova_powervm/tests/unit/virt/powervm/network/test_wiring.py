@@ -63,6 +63,13 @@ class TestWiring(base.TestCase):
             [made.switch_id],
             [s.number for s in self.fix.machine.switches if s.name == 'NEW'])
 
+    def test_missing_switch_is_made_once_by_several_at_a_time(self):
+        other = wiring.Wiring(self.fix.host)
+        for each in (self.wiring, other):
+            self.assertNotIn('NEW', each.switches)
+        self.assertEqual(self.wiring.make_switch('NEW').uuid,
+                         other.make_switch('NEW').uuid)
+
     def test_trunks_get_vlans_nobody_uses(self):
         self.take(2)
         self.assertEqual([1, 3, 4], self.add(3))
