@@ -139,7 +139,7 @@ class TestDetachAfterDeath(VolumesTestCase):
         super().setUp()
         self.fix.bdms.append(objects.BlockDeviceMapping(
             volume_id=self.volume.id, attachment_id='attachment1',
-            device_name='/dev/sdb', destination_type='volume',
+            device_name='/dev/sdb', destination_type='volume', tag=None,
             connection_info=None))
         self.useFixture(fixtures.MockPatch(
             'nova.volume.cinder.API.attachment_get',
