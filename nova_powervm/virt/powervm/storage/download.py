@@ -112,7 +112,8 @@ def _write_once(host, disk, download):
                 image_id=download.image.id,
                 reason='it was deleted meanwhile.') from exc
         if isinstance(download.error, (*_FINAL, _Damaged)):
-            raise download.error from exc
+            # It may be what exc was raised of: no circles.
+            raise download.error from None
         raise _Broke(reason=(
             f'reading image {download.image.id} from Glance failed: '
             f'{download.error}')) from exc
