@@ -443,3 +443,16 @@ def register_opts(conf):
     """Make the [powervm] options known to ``conf``."""
     conf.register_group(powervm_group)
     conf.register_opts(ALL_OPTS, group=powervm_group)
+
+
+def unreadable(conf):
+    """Return a sentence for each [powervm] option with an impossible value."""
+    return [problem for option in ALL_OPTS
+            for problem in _problems(conf, option)]
+
+
+def _problems(conf, option):
+    try:
+        getattr(conf.powervm, option.dest)
+    except (cfg.ConfigFileValueError, ValueError) as exc:
+        yield str(exc).rstrip('.') + '.'

@@ -21,7 +21,6 @@ import ssl
 import sys
 
 from cryptography import x509
-from oslo_config import cfg
 from oslo_utils import versionutils
 
 from nova_powervm import conf
@@ -42,8 +41,7 @@ _SKEW_SECONDS = 60
 
 def options(facts):
     """Nova loads this driver, and every value is one that can be read."""
-    wrong = [problem for option in powervm.ALL_OPTS
-             for problem in _problems(option)]
+    wrong = powervm.unreadable(CONF)
     if wrong:
         return report.failure(' '.join(wrong), 'Correct it in nova.conf.')
     if CONF.compute_driver not in _DRIVERS:
@@ -52,13 +50,6 @@ def options(facts):
             f'Set it to {_DRIVERS[0]}, or name the configuration of '
             f'nova-compute with --config-file.')
     return report.ok(f'{len(powervm.ALL_OPTS)} options of [powervm]')
-
-
-def _problems(option):
-    try:
-        getattr(CONF.powervm, option.dest)
-    except (cfg.ConfigFileValueError, ValueError) as exc:
-        yield str(exc).rstrip('.') + '.'
 
 
 def versions(facts):

@@ -44,8 +44,9 @@ class NetworkVolumesTestCase(test_volumes.VolumesTestCase):
             self.cinder.status(volume), self.bdms(server)))
         return event['details']
 
-    def come_grow_and_go(self, server, volume, size=7):
-        """Attach, extend and detach a volume, with a restart in between."""
+    def come_grow_and_go(self, server, volume, size=7,
+                         in_between=lambda: None):
+        """Attach, extend and detach a volume."""
         before = self.machine.snapshot()
         own = self.disks_of(server)
         self.attach(server, volume, tag='database')
@@ -55,13 +56,13 @@ class NetworkVolumesTestCase(test_volumes.VolumesTestCase):
             ['device_metadata']).device_metadata.devices
         self.assertEqual((volume, ['database']), (device.serial, device.tags))
 
-        self.restart()
+        in_between()
         self.cinder.extend(volume, size)
         self._wait_for_instance_action_event(
             server, 'extend_volume', 'compute_extend_volume', 'success')
         self.assertEqual({size << 30}, self.sizes_of(volume))
 
-        self.restart()
+        in_between()
         self.detach(server, volume)
         after = self.machine.snapshot()
         for each in (before, after):
@@ -86,8 +87,11 @@ class IscsiTest(NetworkVolumesTestCase):
                 for session in vios.initiator.sessions]
 
     def test_volume_comes_grows_and_goes(self):
-        for server in (self.boot(), self._stop_server(self.boot())):
-            self.come_grow_and_go(server, self.create(b'precious'))
+        for server, in_between in (
+                (self.boot(), self.restart),
+                (self._stop_server(self.boot()), lambda: None)):
+            self.come_grow_and_go(server, self.create(b'precious'),
+                                  in_between=in_between)
             self.assertEqual(([], []), (self.sessions(), self.devices()))
         for _user, password in (cinder_backends.CHAP,
                                 cinder_backends.DISCOVERY_CHAP):
@@ -168,8 +172,10 @@ class CephTest(LentCase):
     kind = 'rbd'
 
     def test_volume_comes_grows_and_goes(self):
-        for server in (self.boot(), self._stop_server(self.boot())):
-            self.come_grow_and_go(server, self.create(b'precious'))
+        self.come_grow_and_go(self.boot(), self.create(b'precious'),
+                              in_between=self.restart)
+        self.come_grow_and_go(self._stop_server(self.boot()),
+                              self.create(b'precious'))
 
     def test_server_boots_from_a_volume_and_has_others(self):
         root, data = self.bootable(), self.create(b'data')

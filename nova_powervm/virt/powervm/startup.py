@@ -27,6 +27,7 @@ from pypowervm.wrappers import logical_partition as pvm_lpar
 from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm import conf as cfg
+from nova_powervm.conf import powervm as options
 from nova_powervm.virt.powervm.console import consoles
 from nova_powervm.virt.powervm.console import partition as console_partition
 from nova_powervm.virt.powervm.events import watch
@@ -58,6 +59,7 @@ def open_host(name, virtapi, emit):
     :param emit: function that takes Nova's LifecycleEvent
     :raises HostNotReady: naming everything that has to be mended
     """
+    _check_options()
     _warn_of_overcommitment()
     host = pvm_host.connect(name)
     host.consoles = consoles.Consoles()
@@ -76,6 +78,13 @@ def open_host(name, virtapi, emit):
     if host.watch:
         host.watch.start()
     return host
+
+
+def _check_options():
+    """Raise HostNotReady for values that would only be read much later."""
+    problems = options.unreadable(CONF)
+    if problems:
+        raise exception.HostNotReady(problems=' '.join(problems))
 
 
 def _equip(host, emit):

@@ -14,6 +14,7 @@ import ast
 import pathlib
 
 import fixtures
+import fixtures
 from oslo_config import cfg
 
 import nova_powervm
@@ -64,6 +65,18 @@ class TestOptions(base.TestCase):
     def test_password_is_secret(self):
         secret = [opt.name for opt in powervm.ALL_OPTS if opt.secret]
         self.assertEqual(['rest_password'], secret)
+
+    def test_every_impossible_value_is_named(self):
+        self.conf([])
+        self.assertEqual([], powervm.unreadable(self.conf))
+        path = self.useFixture(fixtures.TempDir()).join('nova.conf')
+        with open(path, 'w') as file:
+            print('[powervm]', 'rest_port = many', 'file_backing_store = tape',
+                  sep='\n', file=file)
+        self.conf(['--config-file', path])
+        one, other = powervm.unreadable(self.conf)
+        self.assertIn('rest_port', one)
+        self.assertIn('file_backing_store', other)
 
     def test_registering_twice_is_harmless(self):
         powervm.register_opts(self.conf)

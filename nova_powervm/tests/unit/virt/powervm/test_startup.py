@@ -53,6 +53,12 @@ class TestOpenHost(base.TestCase):
         self.assertEqual('host1', fix.host.name)
         self.assertEqual(2000, fix.host.disks.capacity().total)
 
+    def test_value_that_makes_no_sense_is_named_before_anything_is_done(self):
+        fix = self.fixture()
+        fix.config.load_raw_values(group='powervm', file_backing_store='tape')
+        self.assertIn('file_backing_store', self.refusal(fix))
+        self.assertEqual([], fix.sim.trace.entries)
+
     def test_unset_volume_group_is_named(self):
         self.assertIn('volume_group_name is not set',
                       self.refusal(self.fixture(volume_group_name='')))
