@@ -14,7 +14,6 @@ import ast
 import pathlib
 
 import fixtures
-import fixtures
 from oslo_config import cfg
 
 import nova_powervm
