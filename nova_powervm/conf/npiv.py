@@ -36,6 +36,7 @@ instances that had no volume yet.
     cfg.ListOpt(
         'fabrics',
         default=['A'],
+        mutable=True,
         help="""
 Names of the Fibre Channel fabrics that instances get ports on with
 ``fc_attach_strategy = npiv``. Set it to the same on all hosts.
@@ -43,6 +44,7 @@ Names of the Fibre Channel fabrics that instances get ports on with
     cfg.DictOpt(
         'fabric_ports',
         default={},
+        mutable=True,
         help="""
 The physical Fibre Channel ports of this host on each fabric, by their WWPNs:
 ``A:10000090fa1b2c00;10000090fa1b2c02,B:10000090fa1b2c01``. WWPNs may be
@@ -53,10 +55,33 @@ shall carry instances are listed. Needed with ``npiv``.
         'ports_per_fabric',
         default=1,
         min=1,
+        mutable=True,
         help="""
 How many virtual Fibre Channel ports an instance gets on each fabric, with
 ``npiv``. They are spread over the Virtual I/O Servers. An instance keeps as
 many as it got with its first volume.
+"""),
+    cfg.BoolOpt(
+        'npiv_login',
+        default=False,
+        mutable=True,
+        help="""
+Whether new ports of an instance log in to their fabrics before Cinder is asked
+to show it a volume, with ``npiv``. Storage systems that show volumes only to
+ports that they have seen need it, and so do zone managers that look ports up.
+
+Until the first volume has come, the management partition has the ports, on
+which nova-compute has to run for this. Each first volume of an instance takes
+a change of its Virtual I/O Servers more, and the time for the login.
+"""),
+    cfg.IntOpt(
+        'npiv_login_timeout',
+        default=60,
+        min=0,
+        mutable=True,
+        help="""
+Seconds in which the ports of an instance must have logged in to their fabrics,
+with ``npiv_login``.
 """),
 ]
 

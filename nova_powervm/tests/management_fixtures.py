@@ -20,15 +20,16 @@ import fixtures
 from nova_powervm.simulator.model import devices
 from nova_powervm.virt.powervm.devices import block
 from nova_powervm.virt.powervm.devices import privileged
+from nova_powervm.virt.powervm import logins
 from nova_powervm.virt.powervm import mounts
 
 
 class ManagementPartitionFixture(fixtures.Fixture):
     """The kernel of the partition on which nova-compute runs.
 
-    It finds the disks behind an adapter when that is scanned, and forgets one
-    when told to, as Linux does. What is mounted on a simulated partition is
-    mounted there.
+    Its Fibre Channel adapters log in. It finds the disks behind an adapter
+    when that is scanned, and forgets one when told to, as Linux does. What is
+    mounted on a simulated partition is mounted there.
 
     :param machines: those it is the management partition of
     :ivar scanned: slots of the adapters that were scanned, in order
@@ -51,6 +52,7 @@ class ManagementPartitionFixture(fixtures.Fixture):
         for thing, name, stand_in in (
                 (block, 'BY_ID', self._by_id),
                 (block, 'open_disk', self._open_disk),
+                (logins, 'online', self._online),
                 (mounts, '_mounted', self._mounted),
                 (mounts, 'exists', self._exists),
                 (privileged, 'scan', self._scan),
@@ -70,6 +72,12 @@ class ManagementPartitionFixture(fixtures.Fixture):
     def _mounted(self):
         return [(source, path, set()) for vios in self._lenders()
                 for path, source in vios.backings.mounts.items()]
+
+    def _online(self):
+        return {mapping.wwpns[0].upper() for machine in self.machines
+                for vios in machine.vioses for mapping in vios.fc_mappings
+                if mapping.client and mapping.client.is_management
+                and mapping.port and mapping.port.link}
 
     def _exists(self, path):
         return any(vios.backings.exists('File', path)

@@ -16,6 +16,7 @@ from nova_powervm.tests.functional import cloud  # isort: skip
 
 import collections
 
+from cinderclient import exceptions as cinder_exceptions
 import fixtures
 from nova import objects
 from nova.tests import fixtures as nova_fixtures_of_nova
@@ -24,6 +25,7 @@ from nova.tests.functional.api import client
 from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import guest
 from nova_powervm.simulator import presets
+from nova_powervm.tests import cinder_backends
 from nova_powervm.tests import cinder_fixtures
 from nova_powervm.tests.functional import test_unwinding
 from nova_powervm.tests import nova_fixtures
@@ -165,6 +167,12 @@ class NpivTestCase(cloud.CloudTestCase):
             server['id'], {'volumeAttachment': {'volumeId': volume}})
         self.notifier.wait_for_versioned_notifications(
             f'instance.volume_attach.{result}')
+
+    def fault(self, server):
+        """Return why a volume was not attached, in Nova's words."""
+        return self._wait_for_instance_action_event(
+            server, 'attach_volume', 'compute_attach_volume', 'Error',
+        )['details']
 
     def detach(self, server, volume):
         self.api.delete_server_volume(server['id'], volume)
@@ -322,11 +330,68 @@ class LifeTest(NpivTestCase):
                       self.fault(other))
         self.assertEqual('available', self.cinder.status(picky))
 
-    def fault(self, server):
-        """Return why a volume was not attached, in Nova's words."""
-        return self._wait_for_instance_action_event(
-            server, 'attach_volume', 'compute_attach_volume', 'Error',
-        )['details']
+
+class LoginTest(NpivTestCase):
+    """A storage system that shows volumes to ports it has seen only."""
+
+    OPTIONS = {'fc_attach_strategy': 'npiv', 'npiv_login': True,
+               'npiv_login_timeout': 0}
+
+    def setUp(self):
+        super().setUp()
+        self.lent = []
+        attach = cinder_backends.FibreChannel.attach
+
+        def demanding(backend, volume, connector):
+            self.assertEqual(set(), set(connector['wwpns']) - {
+                mapping.wwpns[0] for mapping in self.all_adapters()})
+            self.lent.append([mapping.client.name
+                              for mapping in self.all_adapters()])
+            if self.is_broken:
+                raise cinder_exceptions.ClientException(500, 'broken')
+            return attach(backend, volume, connector)
+
+        self.is_broken = False
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova_powervm.tests.cinder_backends.FibreChannel.attach',
+            demanding))
+        self.one, self.two = [self.make_volume() for _ in range(2)]
+
+    def test_management_partition_has_the_ports_until_the_instance_has(self):
+        server = self.boot_from(self.one)
+        self.assertEqual([['novalink'] * 2], self.lent)
+        self.check(server, self.one)
+        self.assertEqual(2, len(self.all_adapters()))
+        self.attach(server, self.two)
+        self.check(server, self.one, self.two)
+        self.assertEqual(2, len(self.all_adapters()))
+        self._delete_server(server)
+        self.assertEqual([], self.all_adapters())
+
+    def test_what_cinder_does_not_want_is_taken_back_at_the_latest(self):
+        server = self.boot(self.flavor)
+        self.is_broken = True
+        self.attach(server, self.one, 'error')
+        self.assertEqual(['novalink'] * 2, [
+            mapping.client.name for mapping in self.all_adapters()])
+        self.is_broken = False
+        self.attach(server, self.one)
+        self.check(server, self.one)
+        self.assertEqual(2, len(self.all_adapters()))
+        other = self.boot(self.flavor)
+        self.is_broken = True
+        self.attach(other, self.two, 'error')
+        self.assertEqual(4, len(self.all_adapters()))
+        self._delete_server(other)
+        self.assertEqual(2, len(self.all_adapters()))
+
+    def test_port_that_does_not_log_in_is_told(self):
+        self.management.machines.clear()
+        server = self.boot(self.flavor)
+        self.attach(server, self.one, 'error')
+        self.assertIn('did not log in to the fabric within 0 seconds',
+                      self.fault(server))
+        self.assertEqual([], self.all_adapters())
 
 
 class CrowdTest(NpivTestCase):

@@ -65,6 +65,8 @@ class Operation:
             'lpar_uuid': names.partition_uuid(self.instance.uuid),
             'disk_names': [*names.disk_names(self.instance),
                            *older.disk_ids(self.instance)],
+            'port_names': npiv_state.all_wwpns(
+                self.instance.system_metadata),
             'config_drive_name': names.config_drive_name(self.instance),
             'media_names': [names.config_drive_name(self.instance),
                             *older.media_names(self.instance)],

@@ -38,6 +38,8 @@ The names that travel between steps mean the same in every recipe:
     whether the disk to boot from is behind a Fibre Channel adapter
 ``disk_names``
     every name a disk of the instance may have, whether it exists or not
+``port_names``
+    every Fibre Channel port name (WWPN) that is the instance's
 ``disks``
     the disks that were created, the boot disk first
 ``disk_mappings``

@@ -29,8 +29,9 @@ class ApplyMappings(base.Step):
         batch.apply(host, lpar, _flat(mappings.values()))
 
     def undo(self, made, host, lpar_uuid, disk_names, config_drive_name,
-             **mappings):
-        batch.remove(host, lpar_uuid, [*disk_names, config_drive_name])
+             port_names=(), **mappings):
+        batch.remove(host, lpar_uuid,
+                     [*disk_names, config_drive_name, *port_names])
 
 
 class RemoveMappings(base.Step):
@@ -38,8 +39,10 @@ class RemoveMappings(base.Step):
 
     default_provides = 'gone'
 
-    def execute(self, host, lpar_uuid, disk_names, media_names):
-        return batch.remove(host, lpar_uuid, [*disk_names, *media_names])
+    def execute(self, host, lpar_uuid, disk_names, media_names,
+                port_names=()):
+        return batch.remove(host, lpar_uuid,
+                            [*disk_names, *media_names, *port_names])
 
 
 def _flat(lists):

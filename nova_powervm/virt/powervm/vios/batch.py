@@ -29,6 +29,7 @@ from pypowervm.wrappers import storage as pvm_storage
 from pypowervm.wrappers import virtual_io_server as pvm_vios
 
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.vios import fibre
 from nova_powervm.virt.powervm.vios import mapping as maps
 
 LOG = logging.getLogger(__name__)
@@ -87,9 +88,10 @@ def remove(host, lpar_uuid, names=()):
     What is gone already is fine.
 
     :param lpar_uuid: the partition, whether it still exists or not
-    :param names: disks and media that shall have no mapping afterwards, found
-                  by name, or by unique device id, because a deleted partition
-                  leaves mappings that no longer say whose they were
+    :param names: disks, media and Fibre Channel port names that shall have no
+                  mapping afterwards, found by name, or by unique device id,
+                  because a deleted partition leaves mappings that no longer
+                  say whose they were
     :returns: list of mapping.Gone
     """
     return _take(host, lpar_uuid, lambda found: (
@@ -279,6 +281,8 @@ def _drop(mappings, unwanted, vios):
 
 
 def _shows(mapping, names):
+    if hasattr(mapping, 'backing_port'):
+        return bool(fibre.wwpns(mapping) & set(names))
     backing = getattr(mapping, 'backing_storage', None)
     return isinstance(backing, _FOUND_BY_NAME) and (
         backing.name.rsplit('/', 1)[-1] in names or backing.udid in names)

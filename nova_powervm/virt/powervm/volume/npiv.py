@@ -29,6 +29,7 @@ from nova_powervm.virt.powervm.vios import fibre
 from nova_powervm.virt.powervm.volume import base
 from nova_powervm.virt.powervm.volume import memory
 from nova_powervm.virt.powervm.volume import npiv_fabrics
+from nova_powervm.virt.powervm.volume import npiv_login
 from nova_powervm.virt.powervm.volume import npiv_state as state
 from nova_powervm.virt.powervm.volume import strategy
 
@@ -52,12 +53,9 @@ class Npiv(base.Volume):
 
     def discover(self):
         """Return the adapters that the partition has not got."""
-        servers = {fibre.plain(wwpn): server
-                   for server in self.host.initiators.servers
-                   for wwpn in server.wwpns}
-        return [self._mapping(fabric, adapter, servers)
-                for fabric in self._fabrics() if self._is_missing(fabric)
-                for adapter in fabric.adapters]
+        return _mappings(
+            self.host, self.instance, self.request.lpar_uuid,
+            filter(self._is_missing, self._fabrics()))
 
     @property
     def changes_partition(self):
@@ -78,8 +76,20 @@ class Npiv(base.Volume):
 
     def forget(self, gone):
         """Let the next attempt choose physical ports anew."""
-        if self.changes_partition:
-            release(self.host, self.instance)
+        if not self.changes_partition:
+            return
+        if CONF.powervm.npiv_login:
+            self._take_back()
+        release(self.host, self.instance)
+
+    def _take_back(self):
+        try:
+            npiv_login.take_back(self.host, state.all_wwpns(
+                self.instance.system_metadata))
+        except pvm_exc.Error as exc:
+            LOG.warning('The management partition keeps the ports of the '
+                        'instance until its next attach or its end: '
+                        '%s', exc, instance=self.instance)
 
     def extend(self):
         LOG.info('Volume %s has grown; the guest sees it when it looks at '
@@ -114,18 +124,30 @@ class Npiv(base.Volume):
                 f'and attach it again'))
         return found
 
-    def _mapping(self, fabric, adapter, servers):
-        name = f"port {adapter.wwpns[0]} of fabric '{fabric.name}'"
-        if adapter.port not in servers:
-            raise exception.VolumeNotReachable(reason=(
-                f'{name} of instance {self.instance.uuid} is to be on '
-                f"physical port {adapter.port or 'none'}, which no Virtual "
-                f'I/O Server of this host has. Check [powervm] fabric_ports, '
-                f'and attach the volume again'))
-        return fibre.FibreMapping(
-            vios_uuid=servers[adapter.port].uuid, name=name,
-            lpar_uuid=self.request.lpar_uuid, wwpns=adapter.wwpns,
-            port=adapter.port)
+
+def _mappings(host, instance, lpar_uuid, fabrics):
+    """Return the adapters of some fabrics as mappings for a partition.
+
+    :raises VolumeNotReachable: one has no physical port of this host
+    """
+    servers = {fibre.plain(wwpn): server
+               for server in host.initiators.servers
+               for wwpn in server.wwpns}
+    return [_mapping(instance, lpar_uuid, fabric, adapter, servers)
+            for fabric in fabrics for adapter in fabric.adapters]
+
+
+def _mapping(instance, lpar_uuid, fabric, adapter, servers):
+    name = f"port {adapter.wwpns[0]} of fabric '{fabric.name}'"
+    if adapter.port not in servers:
+        raise exception.VolumeNotReachable(reason=(
+            f'{name} of instance {instance.uuid} is to be on physical port '
+            f"{adapter.port or 'none'}, which no Virtual I/O Server of this "
+            f'host has. Check [powervm] fabric_ports, and attach the volume '
+            f'again'))
+    return fibre.FibreMapping(
+        vios_uuid=servers[adapter.port].uuid, name=name, lpar_uuid=lpar_uuid,
+        wwpns=adapter.wwpns, port=adapter.port)
 
 
 def connector(host, instance):
@@ -180,6 +202,9 @@ def _fabrics_for(host, instance):
         memory.amend(instance,
                      lambda metadata: _prepare(host, metadata, ports))
         fabrics = _kept(instance.system_metadata)
+    new = [fabric for fabric in fabrics if fabric.state != state.MAPPED]
+    if new and CONF.powervm.npiv_login:
+        npiv_login.log_in(host, _mappings(host, instance, None, new))
     return fabrics
 
 

@@ -198,6 +198,15 @@ def has_any(metadata):
     return any(key.startswith(_WWPNS) for key in metadata)
 
 
+def all_wwpns(metadata):
+    """Return both names of every pair that is kept, of whatever fabric."""
+    names = {key.removeprefix(_WWPNS) for key in metadata
+             if key.startswith(_WWPNS)}
+    return sorted({wwpn for name in names
+                   for adapter in read(metadata, name).adapters
+                   for wwpn in adapter.wwpns})
+
+
 def clash(one, other):
     """Tell whether keys of one fabric can be taken for keys of another."""
     return re.fullmatch(re.escape(one) + r'_\d+', other) is not None
