@@ -19,6 +19,22 @@ from nova_powervm.virt.powervm.volume import base
 from nova_powervm.virt.powervm.volume import registry
 
 
+class BlockDevice(dict):
+    """Nova's DriverVolumeBlockDevice, as much of it as matters.
+
+    :ivar saved: what was saved
+    """
+
+    saved = None
+
+    def __init__(self, volume, boot_index=None):
+        super().__init__(boot_index=boot_index, connection_info=volume.info)
+        self.volume_id = volume.id
+
+    def save(self):
+        self.saved = dict(self)
+
+
 class FcVolume:
     """What Cinder has of a volume: a LUN that it shows to a host, and hides.
 
@@ -60,6 +76,10 @@ class FcVolume:
     def request(self, lpar_uuid='PARTITION'):
         """Return what the driver makes of it."""
         return base.Request(self.info, lpar_uuid, self.id)
+
+    def block_device(self, boot_index=None):
+        """Return what Nova hands to a build of it."""
+        return BlockDevice(self, boot_index)
 
     def of(self, fix, instance, lpar_uuid='PARTITION'):
         """Return the driver's Volume."""

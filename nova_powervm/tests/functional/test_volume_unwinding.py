@@ -23,17 +23,6 @@ from nova_powervm.tests.functional import test_unwinding as unwinding
 from nova_powervm.tests import san_fixtures
 
 
-class Root(dict):
-    """Nova's DriverVolumeBlockDevice of a boot volume."""
-
-    def __init__(self, volume):
-        super().__init__(boot_index=0, connection_info=volume.info)
-        self.volume_id = volume.id
-
-    def save(self):
-        """Its record is nobody's here."""
-
-
 class VolumeSweep(unwinding.Sweep):
 
     def make_host(self):
@@ -117,7 +106,7 @@ class BootSweep(VolumeSweep):
 
     def block_devices(self):
         return {'root_device_name': '/dev/sda', 'block_device_mapping': [
-            Root(self.volume)]}
+            self.volume.block_device(boot_index=0)]}
 
     def spawn(self):
         self.show()

@@ -127,7 +127,7 @@ def load_source(op):
     """IBM i is told which adapter it is loaded from."""
     if not op.is_ibmi:
         return []
-    return [vm.NameLoadSource()]
+    return [vm.NameLoadSource(mappings(op)[0])]
 
 
 def console_log(op):

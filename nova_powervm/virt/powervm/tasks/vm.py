@@ -51,10 +51,26 @@ class WaitUntilChangeableIfPresent(base.Step):
 
 
 class NameLoadSource(base.Step):
-    """Tell an IBM i partition where its boot disk is."""
+    """Tell an IBM i partition where its boot disk is.
 
-    def execute(self, host, instance, boots_by_fibre=False):
-        ibmi.name_load_source(host, instance, boots_by_fibre)
+    :param mappings: name of the list of mappings, those of the boot disk first
+    """
+
+    def __init__(self, mappings, **kwargs):
+        super().__init__(requires=[mappings], **kwargs)
+
+    def execute(self, host, instance, boots_by_fibre, **mappings):
+        if boots_by_fibre:
+            ibmi.name_fibre_load_source(host, instance)
+            return
+        planned, = mappings.values()
+        ibmi.name_load_source(host, instance, [
+            each for each in planned if _disk(each) == _disk(planned[0])])
+
+
+def _disk(mapping):
+    """What tells a disk from others, whatever its servers call it."""
+    return getattr(mapping, 'udid', mapping.name)
 
 
 class PowerOn(base.Step):

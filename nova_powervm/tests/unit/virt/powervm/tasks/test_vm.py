@@ -12,6 +12,7 @@
 
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.tasks import vm
 
 
@@ -38,8 +39,12 @@ class TestVmSteps(base.TestCase):
         instance = driver_fixtures.make_instance(
             system_metadata={'image_os_distro': 'ibmi'})
         self.fix.spawn(instance)
-        vm.NameLoadSource().execute(self.host, instance)
+        disk = self.fix.host.disks.find(names.boot_disk_name(instance))
         lpar = self.fix.machine.lpar(instance.name)
+        lpar.settings.tagged_io.clear()
+        vm.NameLoadSource('disk_mappings').execute(
+            self.host, instance, False,
+            disk_mappings=self.fix.host.disks.mappings(disk, lpar.uuid))
         self.assertIn('LoadSource', lpar.settings.tagged_io)
 
     def test_starting_is_undone(self):

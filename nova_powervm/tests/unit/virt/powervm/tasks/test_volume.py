@@ -21,15 +21,6 @@ from nova_powervm.virt.powervm.tasks import volume as steps
 from nova_powervm.virt.powervm.volume import claims
 
 
-class Bdm(dict):
-    """Nova's record of a volume, as much of it as matters."""
-
-    saved = None
-
-    def save(self):
-        self.saved = dict(self)
-
-
 class TestVolumeSteps(base.TestCase):
 
     def setUp(self):
@@ -83,7 +74,7 @@ class TestVolumeSteps(base.TestCase):
 
     def test_volume_is_remembered_where_nova_saves_it(self):
         request = self.volume.request
-        object.__setattr__(request, 'bdm', Bdm())
+        object.__setattr__(request, 'bdm', self.shown.block_device())
         steps.Remember().execute(
             self.instance, self.volume, volume_mappings=self.map())
         self.assertIn('target_UDID',
