@@ -14,9 +14,9 @@
 
 from concurrent import futures
 import contextlib
+import errno
 import threading
 
-from nova.console import serial
 from nova.console import type as console_type
 from nova import exception as nova_exception
 
@@ -94,11 +94,15 @@ class Consoles:
 
     def forget(self, lpar_uuid, instance_uuid):
         """Close the terminal of a partition, if any, and remove its log."""
+        self.close(lpar_uuid)
+        ring.Ring(instance_uuid).remove()
+
+    def close(self, lpar_uuid):
+        """Close the terminal of a partition, if any; its log stays."""
         with self._lock:
             found = self._terminals.pop(lpar_uuid, None)
         if found is not None:
             found.close()
-        ring.Ring(instance_uuid).remove()
 
     def close_all(self):
         """Close all terminals and ports: the service stops."""
@@ -154,19 +158,25 @@ def _vnc_gate(visit):
 
 
 def _serial_gate(visit):
+    """Nova's own search takes a port for used that was until a moment ago.
+
+    After a restart that would be another one, and URLs would be void.
+    """
     address = CONF.serial_console.proxyclient_address
-    port = serial.acquire_port(address)
-    try:
-        return _open_gate(address, port, visit)
-    finally:
-        # From now on it is in use, for everybody to see.
-        serial.release_port(address, port)
+    first, last = map(int, CONF.serial_console.port_range.split(':'))
+    for port in range(first, last):
+        found = _open_gate(address, port, visit, unless_used=True)
+        if found is not None:
+            return found
+    raise nova_exception.SocketPortRangeExhaustedException(host=address)
 
 
-def _open_gate(address, port, visit):
+def _open_gate(address, port, visit, unless_used=False):
     try:
         return gate.Gate(address, port, visit)
     except OSError as exc:
+        if unless_used and exc.errno == errno.EADDRINUSE:
+            return None
         raise nova_exception.ConsoleTypeUnavailable(
             f'nova-compute cannot listen for consoles on {address}, port '
             f'{port}: {exc}. An administrator has to choose another address '

@@ -108,6 +108,26 @@ class TestConsoles(base.TestCase):
                           self.fix.driver.get_serial_console, None,
                           self.instance)
 
+    def test_serial_consoles_keep_their_port_over_a_restart(self):
+        self.fix.config.config(group='serial_console',
+                               port_range='21000:29000')
+        found = self.fix.driver.get_serial_console(None, self.instance)
+        connection, _ = self.connect(found, self.uuid)
+        self.fix.driver.cleanup_host('host1')
+        connection.close()
+        self.fix.start()
+        self.assertEqual(found.port, self.fix.driver.get_serial_console(
+            None, self.instance).port)
+
+    def test_address_of_another_host_is_told(self):
+        self.fix.config.config(group='serial_console',
+                               proxyclient_address='192.0.2.1')
+        exc = self.assertRaises(
+            nova_exception.ConsoleTypeUnavailable,
+            self.fix.driver.get_serial_console, None, self.instance)
+        self.assertIn('cannot listen for consoles on 192.0.2.1',
+                      exc.format_message())
+
     def test_host_without_logs_says_so(self):
         exc = self.assertRaises(
             nova_exception.ConsoleNotAvailable,

@@ -29,3 +29,17 @@ class TestConsoleSteps(base.TestCase):
         for _ in range(2):
             console.CloseConsole().execute(fix.host, instance, uuid)
             self.assertEqual([], fix.machine.terminals.all())
+
+    def test_read_console_keeps_a_log_until_it_is_undone(self):
+        idle = self.useFixture(console_fixtures.IdleTimeFixture())
+        fix = self.useFixture(driver_fixtures.DriverFixture(console_log=True))
+        self.useFixture(console_fixtures.ManagementCommandsFixture(fix.sim))
+        instance = driver_fixtures.make_instance()
+        fix.spawn(instance)
+        idle.pass_(0)
+        self.assertIn('login: ', fix.driver.get_console_output(
+            None, instance))
+        console.ReadConsole().undo(
+            None, fix.host, instance, names.partition_uuid(instance.uuid))
+        self.assertEqual([], fix.machine.terminals.all())
+        self.assertEqual('', fix.driver.get_console_output(None, instance))
