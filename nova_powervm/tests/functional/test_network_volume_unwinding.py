@@ -18,6 +18,7 @@ clears. See test_unwinding for how.
 
 from nova import exception as nova_exception
 
+from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.tests import cinder_backends
 from nova_powervm.tests import driver_fixtures
@@ -71,6 +72,29 @@ class VolumeSweep(unwinding.Sweep):
                 self.detach()
             self.assertEqual(before, self.machine.snapshot(), where)
 
+    def kill_in_every_moment(self, kind, **options):
+        """Kill the service at each request of an attach; detach later."""
+        self.shown = volume_fixtures.CinderVolume(self.fix, kind, **options)
+        self.shown.show()
+        self.fix.spawn(self.instance)
+        before = self.machine.snapshot()
+        for moment in range(len(self.requests_of(self.attach))):
+            self.detach()
+            self.assertEqual(before, self.machine.snapshot(), moment)
+            # A killed service sends nothing any more, not even to undo.
+            self.fix.sim.faults.add(faults.Fault(
+                faults.drop_before(), skip=moment, times=None))
+            self.tries(self.attach)
+            self.fix.sim.faults.clear()
+            self.restart()
+
+    def restart(self):
+        """Start another service on the same machine."""
+        self.fix.driver.cleanup_host('host1')
+        self.fix.driver.init_host('host1')
+        self.fix.host = self.fix.driver._host
+        self.fix.host.image_api = self.fix.images
+
     def break_build_and_destroy(self, before):
         building = self.requests_of(self.spawn)
         destroying = self.requests_of(self.destroy)
@@ -119,6 +143,9 @@ class TestIscsi(VolumeSweep):
     def test_nothing_is_left_of_a_volume_over_iscsi(self):
         self.sweep('iscsi', portals=cinder_backends.PORTALS, chap=True)
 
+    def test_detach_clears_up_after_an_attach_that_was_killed(self):
+        self.kill_in_every_moment('iscsi', chap=True)
+
 
 class TestLent(VolumeSweep):
 
@@ -127,6 +154,9 @@ class TestLent(VolumeSweep):
 
     def test_nothing_is_left_of_a_ceph_image(self):
         self.sweep('rbd')
+
+    def test_detach_clears_up_after_an_attach_that_was_killed(self):
+        self.kill_in_every_moment('rbd')
 
     def test_nothing_is_left_of_a_file(self):
         self.sweep('nfs')
