@@ -15,12 +15,15 @@
 from nova_powervm.tests import nova_fixtures  # isort: skip, first of Nova
 
 import copy
+import io
+import json
 
 import fixtures
 from nova import context as nova_context
 from nova.tests.functional import integrated_helpers
 from nova import utils
 from oslo_utils import uuidutils
+import pycdlib
 
 from nova_powervm.tests import console_fixtures
 from nova_powervm.tests import fixtures as pvm_fixtures
@@ -220,3 +223,18 @@ def partition_uuid(server):
     digits = f'{number:032X}'
     return '-'.join((digits[:8], digits[8:12], digits[12:16], digits[16:20],
                      digits[20:]))
+
+
+def on_config_drive(vios, name):
+    """Return what the guest of the only config drive reads in a file.
+
+    :param vios: the Virtual I/O Server with the media
+    :param name: of the file, without its folder and extension
+    """
+    [medium] = vios.repository.media.values()
+    disc = pycdlib.PyCdlib()
+    disc.open_fp(io.BytesIO(medium.read()))
+    content = io.BytesIO()
+    disc.get_file_from_iso_fp(
+        content, joliet_path=f'/openstack/latest/{name}.json')
+    return json.loads(content.getvalue())

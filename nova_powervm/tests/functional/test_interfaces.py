@@ -14,11 +14,7 @@
 
 from nova_powervm.tests.functional import cloud  # isort: skip
 
-import io
-import json
-
 from nova.tests.functional.api import client as api_client
-import pycdlib
 
 from nova_powervm.simulator import faults
 from nova_powervm.simulator.model import adapter
@@ -52,14 +48,7 @@ class InterfacesTestCase(cloud.CloudTestCase):
         self.assertEqual(['theirs'], list(self.network.ports))
 
     def metadata(self, name='meta_data'):
-        """Return what the guest reads from its config drive."""
-        [medium] = self.vios.repository.media.values()
-        disc = pycdlib.PyCdlib()
-        disc.open_fp(io.BytesIO(medium.read()))
-        content = io.BytesIO()
-        disc.get_file_from_iso_fp(
-            content, joliet_path=f'/openstack/latest/{name}.json')
-        return json.loads(content.getvalue())
+        return cloud.on_config_drive(self.vios, name)
 
     def attach(self, server, port, **more):
         self.api.attach_interface(server['id'], {

@@ -43,6 +43,7 @@ class PortsTestCase(cloud.CloudTestCase):
         for switch, vlan in ((ethernet, 100), (ethernet, 7), (ours, 1)):
             adapter.create(self.strangers, adapter.Settings(
                 switch=switch, pvid=vlan))
+        machine.vios('vios1').group('rootvg').create_repository('vopt', 1)
         return self.add_host('host1', machine)
 
     def setUp(self):
@@ -122,14 +123,23 @@ class LifeTest(PortsTestCase):
         kinds = (SEA, SRIOV, OVS, SEA, OVS, SRIOV, SEA, SRIOV)
         ports = [self.make(number, kind, vlan=40 + number % 2)
                  for number, kind in enumerate(kinds, 1)]
-        server = self.boot(networks=[
-            {'port': port, 'tag': f'nic{number}'}
-            for number, port in enumerate(ports, 1)])
+        server = self._wait_for_state_change(self.api.post_server({'server': {
+            **self.request(), 'config_drive': True, 'networks': [
+                {'port': port, 'tag': f'nic{number}'}
+                for number, port in enumerate(ports, 1)]}}), 'ACTIVE')
         self.assertEqual(
             {'1': 41, '2': 40, '3': OVS, '4': 40, '5': OVS, '6': 40, '7': 41,
              '8': 40}, self.plugged(server))
         self.assertEqual({str(n): [f'nic{n}'] for n in range(1, 9)},
                          self.devices(server))
+        self.assertEqual(
+            [f'nic{n}' for n in range(1, 9)], sorted(
+                tag for each in self.read('meta_data')['devices']
+                for tag in each['tags']))
+        links = self.read('network_data')['links']
+        self.assertEqual(['vif', 'vif', 'ovs', 'vif', 'ovs', 'vif', 'vif',
+                          'vif', 'vif'], [link['type'] for link in links])
+        self.assertEqual(8 * [1450], [link['mtu'] for link in links[:-1]])
         alone = self.machine.snapshot()
 
         more = [self.make(number, kind, vlan=44) for number, kind in enumerate(
@@ -144,6 +154,9 @@ class LifeTest(PortsTestCase):
         self.assertEqual(alone, self.machine.snapshot())
         self._delete_server(server)
         self.assert_as_before()
+
+    def read(self, name):
+        return cloud.on_config_drive(self.machine.vios('vios1'), name)
 
     def test_vlan_that_a_stranger_came_to_use_stays_with_it(self):
         server = self.boot(networks=[{'port': self.make(1, SEA, vlan=7)}])

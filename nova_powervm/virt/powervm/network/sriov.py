@@ -17,8 +17,6 @@ Virtual I/O Servers have. With slices of two ports it goes on when a cable, an
 adapter or a Virtual I/O Server fails, and the partition can still be moved.
 """
 
-import dataclasses
-
 from oslo_log import log as logging
 from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import partition as pvm_partition
@@ -27,13 +25,11 @@ from pypowervm import util as pvm_util
 from pypowervm.wrappers import iocard
 from pypowervm.wrappers import logical_partition as pvm_lpar
 
-from nova_powervm import conf as cfg
-from nova_powervm import specs
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.network import base
 from nova_powervm.virt.powervm.network import sriov_ports
+from nova_powervm.virt.powervm.network import wishes
 
-CONF = cfg.CONF
 LOG = logging.getLogger(__name__)
 
 #: How often other ports are chosen after somebody else was faster.
@@ -43,48 +39,6 @@ _WITH_GUARANTEE = 2
 _NOT_SO_MANY = (pvm_exc.InsufficientSRIOVCapacity,
                 pvm_exc.VNICFailoverNotSupportedSys,
                 pvm_exc.VNICFailoverNotSupportedVIOS)
-
-
-@dataclasses.dataclass(frozen=True)
-class Wish:
-    """What is asked of a vNIC. Capacities are fractions of a port.
-
-    :ivar backings: how many ports it is to be backed by
-    :ivar exactly: whether fewer will not do
-    :ivar capacity: None for the least there is
-    :ivar max_capacity: None for no limit
-    :ivar port: location code of the port the scheduler has chosen, or None
-    :ivar kbps: what of that port was allocated
-    """
-
-    backings: int
-    exactly: bool = False
-    capacity: float | None = None
-    max_capacity: float | None = None
-    port: str | None = None
-    kbps: int = 0
-
-    @classmethod
-    def of(cls, vif, flavor):
-        """Read a wish: the port's, the flavor's, the operator's.
-
-        :param flavor: extra specs of the flavor
-        :raises ValueError: with a sentence
-        """
-        details = vif.details
-        backings = (_number(vif, 'redundancy', details.get('redundancy'))
-                    or _spec(flavor, 'vnic_required_vfs'))
-        percent = CONF.powervm.vnic_capacity
-        return cls(
-            backings=backings or CONF.powervm.vnic_required_vfs,
-            exactly=backings is not None,
-            capacity=(_capacity(vif, 'capacity', details.get('capacity'))
-                      or _spec(flavor, 'vnic_capacity')
-                      or (percent and percent / 100)),
-            max_capacity=_capacity(vif, 'max_capacity',
-                                   details.get('max_capacity')),
-            port=details.get('physical_port'),
-            kbps=details.get('min_kbps') or 0)
 
 
 class Sriov(base.VifType):
@@ -97,7 +51,7 @@ class Sriov(base.VifType):
             return (f'port {vif.id} does not say on which physical network '
                     f'it is. Update the mechanism driver powervm')
         try:
-            Wish.of(vif, {})
+            wishes.Wish.of(vif, {})
         except ValueError as exc:
             return str(exc)
         return None
@@ -178,7 +132,7 @@ def _define(host, owner, vif, servers):
         allowed_vlans=pvm_util.VLANList.NONE,
         allowed_macs=pvm_util.MACList.NONE)
     try:
-        wish = Wish.of(vif, owner.instance.flavor.extra_specs or {})
+        wish = wishes.Wish.of(vif, owner.instance.flavor.extra_specs or {})
         _back(vnic, system, servers, ports, wish)
     except (pvm_exc.AbstractMsgFmtError, ValueError) as exc:
         raise _refused(vif, str(exc)) from exc
@@ -252,32 +206,6 @@ def _as_fast(ports, chosen):
                  if port.loc_code == chosen), default=0)
     return [port.loc_code for port in ports if port.loc_code != chosen
             and sriov_ports.kbps(port) >= speed]
-
-
-def _spec(flavor, name):
-    spec = specs.SPECS[name]
-    return spec.parse(flavor[spec.key]) if spec.key in flavor else None
-
-
-def _number(vif, name, value):
-    if value is None:
-        return None
-    if not str(value).isdecimal() or not 1 <= int(value) <= 6:
-        raise ValueError(
-            f"port {vif.id} asks for a {name} of '{value}'; it must be a "
-            f'number from 1 to 6')
-    return int(value)
-
-
-def _capacity(vif, name, value):
-    if value is None:
-        return None
-    try:
-        return sriov_ports.capacity(value)
-    except ValueError:
-        raise ValueError(
-            f"port {vif.id} asks for a {name} of '{value}'; it must be a "
-            f"fraction as 0.1 or a percentage as '10%'") from None
 
 
 def _refused(vif, why):

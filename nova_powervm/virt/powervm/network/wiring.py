@@ -76,18 +76,6 @@ class Wiring:
             self.host.adapter, parent_type=managed_system.System,
             parent_uuid=self.host.system_uuid)}
 
-    def switch(self, name):
-        """Return a virtual switch.
-
-        :raises HostFull: the host has none of that name
-        """
-        try:
-            return self.switches[name]
-        except KeyError:
-            raise exception.HostFull(reason=(
-                f"this host has no virtual switch '{name}'. Create it, or "
-                f'name another one in [powervm]')) from None
-
     def make_switch(self, name):
         """Return a virtual switch, which is made if the host has none.
 

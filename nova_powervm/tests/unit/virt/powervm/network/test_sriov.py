@@ -20,6 +20,7 @@ from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm.network import sriov as vnics
+from nova_powervm.virt.powervm.network import wishes
 
 FAILOVER = 'VirtualNICFailOverCapable'
 
@@ -338,6 +339,6 @@ class TestWish(base.TestCase):
     def test_speed_of_a_guarantee_becomes_a_share(self):
         class Port:
             loc_code, curr_speed = 'here', 'E10Gbps'
-        wish = vnics.Wish(backings=1, port='here', kbps=2500000)
+        wish = wishes.Wish(backings=1, port='here', kbps=2500000)
 
         self.assertEqual(0.25, vnics._wanted(wish, [Port]))

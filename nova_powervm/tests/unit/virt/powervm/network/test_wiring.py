@@ -46,14 +46,10 @@ class TestWiring(base.TestCase):
 
     def add(self, count=1):
         return [trunk.pvid for trunk in self.wiring.add_trunks(
-            self.wiring.switch('VEA'), [{}] * count)]
-
-    def test_unknown_switch_is_named(self):
-        exc = self.assertRaises(exception.HostFull, self.wiring.switch, 'X')
-        self.assertIn("'X'", exc.format_message())
+            self.wiring.switches['VEA'], [{}] * count)]
 
     def test_switches_are_read_once(self):
-        self.wiring.switch('VEA')
+        self.wiring.switches['VEA']
         self.wiring.make_switch('MGMTSWITCH')
         self.assertEqual(['GET VirtualSwitch'], self.requests())
 
@@ -80,7 +76,7 @@ class TestWiring(base.TestCase):
         self.assertEqual([1], self.add())
 
     def test_vlan_that_was_taken_meanwhile_is_passed_over(self):
-        self.wiring.switch('VEA')
+        self.wiring.switches['VEA']
         real = self.wiring._taken
         answers = [set()]
         self.take(1)
