@@ -20,6 +20,7 @@ be wrong are checked together when the service starts
 from oslo_config import cfg
 
 from nova_powervm.conf import console
+from nova_powervm.conf import io_slots
 from nova_powervm.conf import network_storage
 from nova_powervm.conf import npiv
 from nova_powervm.conf import volumes
@@ -435,7 +436,7 @@ I/O Server allows and a volume group of the management partition may refuse.
 
 ALL_OPTS = (endpoint_opts + disk_opts + media_opts + network_opts
             + partition_opts + event_opts + capture_opts
-            + volumes.volume_opts + npiv.npiv_opts
+            + io_slots.io_slot_opts + volumes.volume_opts + npiv.npiv_opts
             + console.console_opts + network_storage.network_storage_opts)
 
 

@@ -30,7 +30,7 @@ class Connections:
     def __init__(self, idle_seconds=IDLE_SECONDS):
         self.idle_seconds = idle_seconds
         self.opened = 0
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._idle = set()
         self._open = {}
         self._closing = False
@@ -70,11 +70,21 @@ class Connections:
                 self._open[connection] == self._generation)
             if may_wait:
                 self._idle.add(connection)
+                self._lock.notify_all()
         try:
             yield may_wait
         finally:
             with self._lock:
                 self._idle.discard(connection)
+
+    def wait_until_idle(self, count=1, seconds=10):
+        """Wait until so many wait for a request; say whether they do.
+
+        A client may have its answer a moment before.
+        """
+        with self._lock:
+            return self._lock.wait_for(
+                lambda: len(self._idle) >= count, seconds)
 
     def close_idle(self):
         """Close those that wait, as a server does when it restarts.

@@ -30,6 +30,7 @@ from nova_powervm.virt.powervm.inventory import availability
 from nova_powervm.virt.powervm.inventory import networks
 from nova_powervm.virt.powervm.inventory import placement
 from nova_powervm.virt.powervm.inventory import resources
+from nova_powervm.virt.powervm.inventory import slots
 from nova_powervm.virt.powervm.network import base as vif_base
 from nova_powervm.virt.powervm.network import plugging
 from nova_powervm.virt.powervm.network import reach
@@ -41,6 +42,7 @@ from nova_powervm.virt.powervm.partition import dump
 from nova_powervm.virt.powervm.partition import names
 from nova_powervm.virt.powervm.partition import older
 from nova_powervm.virt.powervm.partition import power
+from nova_powervm.virt.powervm.partition import slots as io_slots
 from nova_powervm.virt.powervm.partition import state
 from nova_powervm.virt.powervm import reconciliation
 from nova_powervm.virt.powervm import startup
@@ -77,6 +79,8 @@ class PowerVMDriver(driver.ComputeDriver):
         self._open_host = None
         self._resources = None
         self._reach = None
+        self._slots = ()
+        self._slot_providers = {}
         self._availability = None
         self._metrics = None
 
@@ -125,12 +129,16 @@ class PowerVMDriver(driver.ComputeDriver):
                          self._get_reserved_host_disk_gb_from_config(),
                          allocations)
         networks.update(provider_tree, nodename, self._reach)
+        self._slot_providers = slots.update(
+            provider_tree, nodename, self._slots)
 
     def _read_resources(self):
         promised = reach.promised(self._host)
         system, wanted = demand.read(self._host)
         self._resources = resources.read(self._host, system, wanted)
         self._reach = reach.read(self._host, system, promised)
+        self._slots = slots.read(system, self._host.io_slots,
+                                 io_slots.instances)
         self.capabilities = {
             **self.capabilities, 'supports_pcpus': True,
             'supports_secure_boot': self._resources.secure_boot}
@@ -187,7 +195,8 @@ class PowerVMDriver(driver.ComputeDriver):
             self._host, instance, context=context, image_meta=image_meta,
             network_info=network_info, block_device_info=block_device_info,
             injected_files=injected_files, admin_password=admin_password,
-            power_on=power_on))
+            power_on=power_on,
+            io_slots=slots.granted(self._slot_providers, allocations)))
 
     def destroy(self, context, instance, network_info, block_device_info=None,
                 destroy_disks=True, destroy_secrets=True):

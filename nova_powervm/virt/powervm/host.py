@@ -52,6 +52,8 @@ class Host:
         have been looked after
     :ivar initiators: by what names storage systems know it
         (volume.initiators.Initiators)
+    :ivar io_slots: which physical I/O slots instances may have
+        (inventory.slot_file.Paragraphs)
     :ivar adapters: {uuid: (switch id, VLANs)} of client network adapters that
         this service has made, or read of partitions of Nova's
     :ivar fibre: its ports for Fibre Channel adapters of instances
@@ -73,6 +75,7 @@ class Host:
     states: typing.Any = None
     watch: typing.Any = None
     listing: typing.Any = None
+    io_slots: tuple = ()
     adapters: dict = dataclasses.field(default_factory=dict)
     fibre: typing.Any = None
     unmended: dict = dataclasses.field(default_factory=dict)

@@ -84,6 +84,7 @@ class Build(Operation):
     injected_files: typing.Any = None
     admin_password: str | None = None
     power_on: bool = True
+    io_slots: tuple = ()
 
     what = 'build'
     failed = exception.BuildFailed
@@ -99,6 +100,7 @@ class Build(Operation):
                 'vifs': self.vifs,
                 'volumes': self.volumes,
                 'boots_by_fibre': self.boots_by_fibre,
+                'io_slots': self.io_slots,
                 'injected_files': self.injected_files,
                 'admin_password': self.admin_password}
 

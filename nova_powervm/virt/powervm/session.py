@@ -211,9 +211,20 @@ class _translated:
     def __exit__(self, kind, exc, traceback):
         for theirs, ours in self._KINDS:
             if isinstance(exc, theirs):
-                message = f'{kind.__name__} for {self._where}: {exc}'
+                message = f'{kind.__name__} for {self._where}: {_said(exc)}'
                 LOG.warning(message)
                 raise ours(message) from exc
+
+
+def _said(exc):
+    """Return what went wrong at last; the rest names classes and objects."""
+    while True:
+        inner = [each for each in (getattr(exc, 'reason', None), *exc.args,
+                                   exc.__cause__)
+                 if isinstance(each, Exception)]
+        if not inner:
+            return str(exc)
+        exc = inner[0]
 
 
 def hide_passwords(send):

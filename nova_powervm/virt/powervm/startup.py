@@ -33,6 +33,7 @@ from nova_powervm.virt.powervm.console import partition as console_partition
 from nova_powervm.virt.powervm.events import watch
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host as pvm_host
+from nova_powervm.virt.powervm.inventory import slot_file
 from nova_powervm.virt.powervm.network import bridges
 from nova_powervm.virt.powervm.network import survey
 from nova_powervm.virt.powervm.network import wiring as pvm_wiring
@@ -106,6 +107,10 @@ def _equip(host, emit):
     except exception.HostNotReady as exc:
         problems.append(exc.kwargs['problems'])
     problems.extend(_wrong_fabrics(host))
+    try:
+        host.io_slots = slot_file.read(CONF.powervm.io_slots_file)
+    except exception.HostNotReady as exc:
+        problems.append(exc.kwargs['problems'])
     if problems:
         raise exception.HostNotReady(problems=' '.join(problems))
     # A service that was killed while it uploaded could not.

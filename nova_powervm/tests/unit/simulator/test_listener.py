@@ -124,6 +124,7 @@ class TestListener(base.TestCase):
         self.start()
         link, other = self.connect(), self.connect()
         self.ask(link)
+        self.assertTrue(self.sim.app.connections.wait_until_idle())
         other.request('DELETE', '/simulator/connections')
         self.assertEqual(204, other.getresponse().status)
         self.assertEqual(b'', link.sock.recv(1))

@@ -19,17 +19,20 @@ from nova_powervm import conf as cfg
 from nova_powervm.virt.powervm.partition import flavor
 from nova_powervm.virt.powervm.partition import limits
 from nova_powervm.virt.powervm.partition import pool
+from nova_powervm.virt.powervm.partition import slots
 
 CONF = cfg.CONF
 
 _NOT_BUILDABLE = (builder.LPARBuilderException, ValueError, TypeError)
 
 
-def define(host, instance):
+def define(host, instance, io_slots=()):
     """Return the partition to create, as pypowervm's unsent wrapper.
 
     One request: the managed system, since what is free changes all the time.
     One more if the flavor names a shared processor pool.
+
+    :param io_slots: indexes of physical I/O slots that it is to have
 
     :raises FlavorNotUsable: the flavor fits no host like this
     :raises HostFull: this host has not enough memory or processors left
@@ -43,6 +46,7 @@ def define(host, instance):
         attrs.update(_entitlement(wanted, system))
         attrs[builder.SPP] = pool.number(
             host, wanted, attrs[builder.PROC_UNITS])
+    attrs.update(slots.attributes(host, instance, system, io_slots))
     lpar = _build(host, wanted, attrs, system)
     if not wanted.dedicated:
         limits.check_units(wanted, lpar.proc_config.shared_proc_cfg, system)

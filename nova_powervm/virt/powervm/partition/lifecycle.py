@@ -41,16 +41,18 @@ class Partition:
     name: str
 
 
-def create(host, instance):
-    """Create the instance's partition, powered off and with no I/O.
+def create(host, instance, io_slots=()):
+    """Create the instance's partition, powered off and with no virtual I/O.
 
     Two requests: what the host has left, and the partition.
+
+    :param io_slots: indexes of physical I/O slots that it is to have
 
     :raises FlavorNotUsable: the flavor fits no host like this
     :raises HostFull: this host has not enough memory or processors left
     :raises NameTaken: another partition of the host has the name
     """
-    wanted = definition.define(host, instance)
+    wanted = definition.define(host, instance, io_slots)
     try:
         lpar = wanted.create(parent_type=managed_system.System,
                              parent_uuid=host.system_uuid)

@@ -24,12 +24,12 @@ from nova_powervm.virt.powervm.tasks import base
 
 
 class CreatePartition(base.Step):
-    """Create the instance's partition, powered off and with no I/O."""
+    """Create the instance's partition, powered off and with no virtual I/O."""
 
     default_provides = 'lpar'
 
-    def execute(self, host, instance):
-        return lifecycle.create(host, instance)
+    def execute(self, host, instance, io_slots=()):
+        return lifecycle.create(host, instance, io_slots)
 
     def undo(self, made, host, instance):
         lifecycle.delete_if_present(host, instance)

@@ -22,6 +22,7 @@ from pypowervm.wrappers import vios_file
 from nova_powervm.simulator import faults
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests.unit.virt.powervm import test_transport
 from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm import host
 from nova_powervm.virt.powervm import session
@@ -81,9 +82,10 @@ class TestConnections(SessionTestCase):
 
     def test_change_goes_well_over_a_connection_that_was_closed(self):
         self.connect()
-        self.sim.app.connections.close_idle()
+        client = self.adapter.session._http
+        test_transport.close_idle(self.sim, client)
         lpar = pvm_lpar.LPAR.get(self.adapter)[0]
-        self.sim.app.connections.close_idle()
+        test_transport.close_idle(self.sim, client)
         lpar.name = 'renamed'
         self.assertEqual('renamed', lpar.update().name)
 
@@ -108,7 +110,16 @@ class TestConnections(SessionTestCase):
         exc = self.assertRaises(pvm_exc.ConnectionError, self.read)
         self.assertIn(f'GET {self.sim.url}/rest/api/uom/ManagedSystem',
                       str(exc))
+        self.assertIn(': Remote end closed connection', str(exc))
         self.assertEqual(self.fix.machine.uuid, self.read())
+
+    def test_what_went_wrong_is_told_without_names_of_classes(self):
+        self.connect()
+        self.sim.stop()
+        exc = self.assertRaises(pvm_exc.ConnectionError, self.read)
+        self.assertTrue(str(exc).endswith(
+            'ManagedSystem?group=None: [Errno 111] Connection refused'),
+            str(exc))
 
     def test_download_is_written_where_it_is_wanted(self):
         self.connect()

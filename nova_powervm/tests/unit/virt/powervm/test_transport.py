@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import select
+
 import fixtures
 import requests
 
@@ -17,6 +19,16 @@ from nova_powervm.simulator import server
 from nova_powervm.simulator import tls
 from nova_powervm.tests import base
 from nova_powervm.virt.powervm import transport
+
+
+def close_idle(sim, client):
+    """Let a server close its connection, and the client hear of it."""
+    sim.app.connections.wait_until_idle()
+    sim.app.connections.close_idle()
+    pool = client.get_adapter(sim.url).poolmanager.connection_from_url(
+        sim.url)
+    select.select([each.sock for each in pool.pool.queue if each], [], [],
+                  10)
 
 
 class TestConnections(base.TestCase):
@@ -42,7 +54,7 @@ class TestConnections(base.TestCase):
 
     def test_one_that_the_server_has_closed_is_replaced(self):
         self.ask()
-        self.sim.app.connections.close_idle()
+        close_idle(self.sim, self.client)
         self.assertEqual(200, self.ask().status_code)
         self.assertEqual(2, self.opened())
 
