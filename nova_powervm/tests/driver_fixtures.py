@@ -132,6 +132,7 @@ class DriverFixture(fixtures.Fixture):
     :ivar network: devices and Open vSwitch of the management partition
     :ivar events: what Neutron tells
     :ivar bdms: Nova's records of the disks and volumes of instances
+    :ivar faults: what users are told of their instances
     :ivar tags: {MAC: tag} as users tag their ports
     :ivar neutron_ports: uuids of ports that Neutron says instances have
     """
@@ -179,6 +180,11 @@ class DriverFixture(fixtures.Fixture):
             'nova.network.neutron.API.list_ports',
             lambda *args, **search: {
                 'ports': [{'id': port} for port in self.neutron_ports]}))
+        self.faults = []
+        self.useFixture(fixtures.MockPatch(
+            'nova.compute.utils.add_instance_fault_from_exc',
+            lambda context, instance, fault: self.faults.append(
+                fault.format_message())))
         self.tags = {}
         self.useFixture(fixtures.MockPatchObject(
             objects.VirtualInterfaceList, 'get_by_instance_uuid',

@@ -176,16 +176,21 @@ class CloudTestCase(integrated_helpers._IntegratedTestBase):
     def restart(self):
         """Stop nova-compute and start another one on the same machine."""
         self.compute.stop()
-        self.compute = self._start_compute('host1')
+        self.start_again()
 
-    def delete_while_the_service_is_down(self, server):
-        """Delete a server as Nova does alone, and restart nova-compute."""
+    def start_again(self):
+        """Start another nova-compute for the first host."""
+        self.compute = self.services['host1'] = self._start_compute('host1')
+
+    def delete_while_the_service_is_down(self, *servers):
+        """Delete servers as Nova does alone, and restart nova-compute."""
         self.compute.stop()
         service, = self.api.get_services(binary='nova-compute')
         self.api.put_service(service['id'], {'forced_down': True})
-        self._delete_server(server)
+        for server in servers:
+            self._delete_server(server)
         self.api.put_service(service['id'], {'forced_down': False})
-        self.compute = self._start_compute('host1')
+        self.start_again()
 
     def forget_images(self):
         """Let the hosts let go of the images they keep for later."""

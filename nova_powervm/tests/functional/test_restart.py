@@ -15,6 +15,7 @@
 from nova_powervm.tests.functional import cloud  # isort: skip
 
 from nova.compute import power_state
+from nova import objects
 
 from nova_powervm.simulator.model import partition
 from nova_powervm.simulator import presets
@@ -100,3 +101,49 @@ class FirstStartTest(cloud.CloudTestCase):
             self.admin_context())
 
         self.assertEqual(before, self.machine.snapshot())
+
+
+class KilledServiceTest(cloud.CloudTestCase):
+    """What Nova and the driver make of a service that was killed."""
+
+    def setUp(self):
+        super().setUp()
+        self.flags(force_config_drive=True)
+        self.machine.vios('vios1').group('rootvg').create_repository('vopt', 1)
+        with self.machine.lock:
+            self.machine.create_lpar(partition.Settings('payroll'))
+        self.empty = self.machine.snapshot()
+
+    def assert_empty(self):
+        self.forget_images()
+        self.assertEqual(self.empty, self.machine.snapshot())
+
+    def test_half_built_server_is_removed_and_its_record_says_so(self):
+        server = self.boot()
+        self.compute.stop()
+        instance = objects.Instance.get_by_uuid(
+            self.admin_context(), server['id'])
+        instance.vm_state, instance.task_state = 'building', 'spawning'
+        instance.launched_at = None
+        instance.save()
+
+        self.start_again()
+
+        shown = self._wait_for_state_change(server, 'ERROR')
+        self.assertIn('ended during the build', shown['fault']['message'])
+        self.assertRaises(StopIteration, self.partition_of, server)
+        self._delete_server(server)
+        self.assert_empty()
+
+    def test_servers_that_were_deleted_meanwhile_are_removed(self):
+        with_partition, without = self.boot(), self.boot()
+        with self.machine.lock:
+            lpar = self.partition_of(without)
+            lpar.stop_at_once()
+            self.machine.delete_lpar(lpar)
+        self.delete_while_the_service_is_down(with_partition, without)
+        self.compute.manager._cleanup_running_deleted_instances(
+            self.admin_context())
+        self.compute.manager._run_pending_deletes(self.admin_context())
+
+        self.assert_empty()

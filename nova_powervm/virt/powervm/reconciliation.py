@@ -21,6 +21,7 @@ host belongs to somebody else.
 import dataclasses
 
 from nova.compute import task_states
+from nova.compute import utils as compute_utils
 from nova.compute import vm_states
 from nova import exception as nova_exception
 from nova import objects
@@ -29,6 +30,7 @@ from oslo_log import log as logging
 from oslo_utils import timeutils
 from pypowervm import exceptions as pvm_exc
 
+from nova_powervm.virt.powervm import exception
 from nova_powervm.virt.powervm.flows import destroy
 from nova_powervm.virt.powervm.flows import runner
 from nova_powervm.virt.powervm.media import library
@@ -98,6 +100,10 @@ def _remove_half_built(host, context, instance):
     except Exception:
         LOG.exception('Not everything of it could be removed; its deletion '
                       'will complete that', instance=instance)
+    compute_utils.add_instance_fault_from_exc(
+        context, instance, exception.BuildFailed(reason=(
+            'nova-compute ended during the build. Delete this server and '
+            'create it again')))
 
 
 def _block_device_info(context, instance):

@@ -69,6 +69,8 @@ class TestHalfBuilt(ReconciliationTest):
         self.assertEqual(
             {instance.name for instance in kept},
             self.partitions() & {i.name for i in (*kept, *gone)})
+        self.assertEqual(2, len(self.fix.faults))
+        self.assertIn('ended during the build', self.fix.faults[0])
 
     def test_one_that_cannot_be_removed_does_not_keep_the_others(self):
         first, second = self.build(1), self.build(2)
