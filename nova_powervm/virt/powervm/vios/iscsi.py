@@ -98,6 +98,14 @@ class Way:
         return len(self.portals) > 1
 
     @property
+    def is_multipath(self):
+        """Is it asked for as several ways are?
+
+        Only then a server listens to the secret for discovery.
+        """
+        return self.is_manifold or self.discovery is not None
+
+    @property
     def singles(self):
         """Each of the ways alone."""
         return [dataclasses.replace(self, portals=(portal,), iqns=(iqn,),
@@ -118,9 +126,9 @@ def discover(host, vios_uuid, way):
         'ifaceName': way.iface, 'targetIQN': _either(way, way.iqns),
         'hostIP': _either(way, way.portals),
         'targetLUN': _either(way, way.numbers),
-        'multipath': way.is_manifold,
-        **(_secret(way.discovery, 'discoveryAuth', 'discoveryUser',
-                   'discoveryPassword') if way.is_manifold else {})})
+        'multipath': way.is_multipath,
+        **_secret(way.discovery, 'discoveryAuth', 'discoveryUser',
+                  'discoveryPassword')})
     if code not in (OK, SESSION_EXISTS):
         raise Failed(meaning(code), code)
     disks = _disks(results.get('DEV_OUTPUT'), way.iqns)
@@ -141,7 +149,7 @@ def remove(host, vios_uuid, way):
         'ifaceName': way.iface, 'targetIQN': _either(way, way.iqns),
         'targetPORTAL': _either(way, way.portals),
         'targetLUN': _either(way, way.numbers),
-        'multipath': way.is_manifold})
+        'multipath': way.is_multipath})
     if code not in (OK, NOTHING_FOUND, NO_SUCH_COMMAND):
         raise Failed(meaning(code), code)
 

@@ -77,8 +77,9 @@ class TestIscsi(base.TestCase):
 
     def test_each_failure_has_its_code_and_says_what_to_do(self):
         self.fails('24', self.discover, password='wrong')
-        self.fails('24', self.discover,
-                   discovery=iscsi.Secret('finder', 'wrong'))
+        for portals in (PORTALS, PORTALS[:1]):
+            self.fails('24', self.discover, portals,
+                       discovery=iscsi.Secret('finder', 'wrong'))
         self.fails('23', self.discover, ['192.0.2.77:3260'])
         self.fails('21', self.discover, numbers=(5, 5))
         for portal in PORTALS:
