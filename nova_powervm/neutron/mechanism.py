@@ -73,6 +73,12 @@ class PowerVMMechanismDriver(api.MechanismDriver):
     def bind_port(self, context):
         if context.current[portbindings.VNIC_TYPE] not in _VNIC_TYPES:
             return
+        if context.current.get('trunk_details'):
+            LOG.warning('Port %s is the parent of a trunk, and is not bound: '
+                        'adapters of PowerVM guests pass no tagged frames, '
+                        'so its subports would reach nobody',
+                        context.current['id'])
+            return
         segments = [segment for segment in context.segments_to_bind
                     if segment[api.NETWORK_TYPE] in _NETWORK_TYPES]
         announced = self._announcements.of(context.host) if segments else ()

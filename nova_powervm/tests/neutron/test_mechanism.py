@@ -298,6 +298,21 @@ class TestGuaranteedBandwidth(MechanismTestCase):
         self.assertIn('not supported by port', str(exc))
 
 
+class TestTrunk(MechanismTestCase):
+
+    def get_additional_service_plugins(self):
+        return {'trunk_plugin_name': 'trunk'}
+
+    def test_parent_of_a_trunk_is_not_bound(self):
+        port = self.make_port(self.make_network())
+        directory.get_plugin('trunk').create_trunk(self.context, {'trunk': {
+            'port_id': port['id'], 'project_id': self._project_id,
+            'name': '', 'description': '', 'admin_state_up': True,
+            'sub_ports': []}})
+
+        self.assert_not_bound(self.bind(port, 'power1'))
+
+
 class TestDriver(MechanismTestCase):
 
     def test_dhcp_servers_are_not_looked_for_on_our_hosts(self):
