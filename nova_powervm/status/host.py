@@ -17,6 +17,7 @@ import typing
 
 from pypowervm import exceptions as pvm_exc
 
+from nova_powervm.status import console
 from nova_powervm.status import facts as pvm_facts
 from nova_powervm.status import machine
 from nova_powervm.status import network
@@ -67,6 +68,7 @@ CHECKS = (
     Check('Open vSwitch', network.open_vswitch, _SERVICE),
     Check('Fibre Channel ports', storage_networks.fibre_channel, _SERVICE),
     Check('iSCSI initiators', storage_networks.iscsi, _VIOS),
+    Check('Consoles', console.consoles),
 )
 
 
