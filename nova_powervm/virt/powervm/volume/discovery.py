@@ -146,15 +146,19 @@ class InTheWay(NotFound):
     """Something of the past may be where the volume should be.
 
     :ivar server: the hdisk.Server
-    :ivar disk: the hdisk.Disk, or None if it may be any
-    :ivar is_remains: function that tells which mappings shall go
+    :ivar udids: unique device ids of the disks that may be remains
+    :ivar is_remains: function that tells which mappings of those shall go; by
+        default those of partitions that are gone, and of disks without a path
+        the one of the partition that the volume is for
     """
 
-    def __init__(self, text, server, disk=None, is_remains=None):
+    def __init__(self, text, server, wanted=None, disk=None, is_remains=None):
         super().__init__(text)
+        owner = wanted and wanted.lpar_uuid
         self.server = server
-        self.disk = disk
-        self.is_remains = is_remains or _is_orphan
+        self.udids = {disk.udid} if disk else server.remains(owner)
+        self.is_remains = is_remains or (
+            lambda found: server.is_remains(found, owner))
 
 
 def _look(host, vios, itls, wanted):
@@ -162,7 +166,7 @@ def _look(host, vios, itls, wanted):
     server = hdisk.Server(host, vios.uuid)
     disk = name and server.disk(name)
     if status not in _USABLE or not disk:
-        raise InTheWay(_meaning(status), server)
+        raise InTheWay(_meaning(status), server, wanted)
     try:
         return checked(server, disk, wanted)
     except InTheWay:
@@ -206,7 +210,7 @@ def _meaning(status):
 
 def _check_identity(server, disk, wanted):
     if disk.is_missing:
-        raise InTheWay(f'{disk.name} has no path left', server, disk)
+        raise InTheWay(f'{disk.name} has no path left', server, wanted, disk)
     if not wanted.page83:
         return
     found = disk.page83
@@ -214,14 +218,15 @@ def _check_identity(server, disk, wanted):
             not wanted.page83.startswith(found.upper())):
         raise InTheWay(
             f'{disk.name} is the LUN {found}, not {wanted.page83}; check the '
-            f'LUN masking', server, disk)
+            f'LUN masking', server, wanted, disk)
 
 
 def _check_use(server, disk, others, wanted):
     if any(map(wanted.is_remains, others)):
         raise InTheWay(
             f'{disk.name} is mapped to a partition that is gone, or that had '
-            f'the volume before', server, disk, wanted.is_remains)
+            f'the volume before', server, wanted, disk,
+            wanted.is_remains)
     if others and not wanted.is_shared:
         raise NotFound(
             f'{disk.name} is in use by the partition with id '
@@ -232,23 +237,15 @@ def _check_use(server, disk, others, wanted):
                        f'the server')
 
 
-def _is_orphan(found):
-    return maps.client_uuid(found) is None
-
-
 def _clear(host, vios, stale):
     """Remove disks that only partitions use which are gone, or nobody.
 
     :returns: whether something was removed
     """
-    if stale.disk:
-        udids = {stale.disk.udid}
-    else:
-        udids = stale.server.orphans
     lost = batch.drop_remains(host, vios.uuid, lambda found: (
-        found.backing_storage.udid in udids
-        and stale.is_remains(found))) if udids else set()
-    names = [disk.name for disk in map(stale.server.disk_with, udids)
+        found.backing_storage.udid in stale.udids
+        and stale.is_remains(found))) if stale.udids else set()
+    names = [disk.name for disk in map(stale.server.disk_with, stale.udids)
              if all(map(stale.is_remains, disk.mappings))
              and (disk.udid in lost or disk.is_free)]
     for name in names:

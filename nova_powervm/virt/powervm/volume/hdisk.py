@@ -53,16 +53,32 @@ class Server:
         """Return the Disk of that unique device id, or None."""
         return self._first(lambda found: found.udid == udid)
 
-    @property
-    def orphans(self):
-        """Unique device ids of disks that are shown to nobody any more."""
-        return {m.backing_storage.udid for m in self._vios.scsi_mappings
-                if isinstance(m.backing_storage, pvm_storage.PV)
-                and maps.client_uuid(m) is None}
+    def remains(self, lpar_uuid):
+        """Return unique device ids of disks with mappings that are remains.
+
+        :param lpar_uuid: a partition
+        """
+        return {m.backing_storage.udid for disk in self._disks()
+                for m in disk.mappings if self.is_remains(m, lpar_uuid)}
+
+    def is_remains(self, found, lpar_uuid):
+        """Tell whether a mapping shows a disk that nobody can use any more.
+
+        It is for a partition that is gone; or for a given one, and the server
+        has lost all ways to the disk.
+
+        :param found: pypowervm's mapping of a disk
+        """
+        client = maps.client_uuid(found)
+        return client is None or (client == lpar_uuid and self.disk_with(
+            found.backing_storage.udid).is_missing)
 
     def _first(self, is_it):
-        return next((Disk(found, self._mappings(found.udid))
-                     for found in self._vios.phys_vols if is_it(found)), None)
+        return next(self._disks(is_it), None)
+
+    def _disks(self, is_it=lambda found: True):
+        return (Disk(found, self._mappings(found.udid))
+                for found in self._vios.phys_vols if is_it(found))
 
     def _mappings(self, udid):
         return [m for m in self._vios.scsi_mappings

@@ -132,6 +132,35 @@ class TestDetach(VolumesTestCase):
         self.assertEqual({}, self.volume.devices())
 
 
+class TestReturnOfAServer(VolumesTestCase):
+    """A server that was down during a detach shows what is not there."""
+
+    def setUp(self):
+        super().setUp()
+        self.attach()
+        vios = self.fix.machine.vios('vios2')
+        vios.rmc = 'inactive'
+        self.detach()
+        self.volume.hide()
+        vios.rmc = 'active'
+        self.volume = san_fixtures.FcVolume(self.fix.machine, 2)
+        self.volume.show(self.fix.driver.get_volume_connector(self.instance))
+
+    def assert_attached(self):
+        self.attach()
+        self.assertEqual(2, self.volume.paths_of(self.partition))
+        self.detach()
+        self.volume.hide()
+        self.assertEqual(self.before, self.fix.machine.snapshot())
+
+    def test_next_volume_is_not_taken_for_the_former(self):
+        self.assert_attached()
+
+    def test_nor_when_cinder_tells_no_identity(self):
+        del self.volume.info['data']['pg83NAA']
+        self.assert_attached()
+
+
 class TestDetachAfterDeath(VolumesTestCase):
     """nova-compute was killed before Nova noted the way to the volume."""
 
