@@ -33,6 +33,16 @@ How Fibre Channel volumes reach an instance, where its flavor does not say
 An instance keeps the way of its first volume for life: a change holds for
 instances that had no volume yet.
 """),
+    cfg.DictOpt(
+        'fc_attach_strategy_of_types',
+        default={},
+        mutable=True,
+        help="""
+The same for volumes of certain types, by the names of the types:
+``fast:npiv,cheap:vscsi``. Of an instance that has no volume yet, and whose
+flavor says nothing, the first volume decides, or the boot volume. Cinder is
+asked for the type of each volume that comes to such an instance.
+"""),
     cfg.ListOpt(
         'fabrics',
         default=['A'],

@@ -313,6 +313,28 @@ class LifeTest(NpivTestCase):
         self.assertEqual(
             0, self.hosts['host2'].machine.wwpns.issued)
 
+    def test_type_of_the_first_volume_decides(self):
+        self.flags(group='powervm', fc_attach_strategy='vscsi',
+                   fc_attach_strategy_of_types={'fast': 'npiv'})
+        types = {self.one: 'fast'}
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova_powervm.tests.cinder_backends.Volume.view',
+            lambda volume, view=cinder_backends.Volume.view: {
+                **view(volume), 'volume_type_id': types.get(volume.id)}))
+        booted = self.boot_from(self.one)
+        self.check(booted, self.one)
+        self.attach(booted, self.two)
+        self.check(booted, self.one, self.two)
+        other = self.boot(self.flavor)
+        three = self.make_volume()
+        self.attach(other, three)
+        self.assertEqual([], self.adapters(other))
+        four = self.make_volume()
+        types[four] = 'fast'
+        self.attach(other, four)
+        self.assertEqual([], self.adapters(other))
+        self.check_volumes(other, [three, four])
+
     def test_way_of_the_first_volume_is_the_way_of_all(self):
         self.flags(group='powervm', fc_attach_strategy='vscsi')
         server = self.boot(self.flavor)

@@ -141,7 +141,7 @@ def _wrong_fabrics(host):
     A server that is down need not say which ports it has.
     """
     if not npiv_fabrics.in_use():
-        return []
+        return npiv_fabrics.problems([])
     vioses = pvm_vios.VIOS.get(host.adapter)
     active = pvm_partition.get_active_vioses(host.adapter, vios_wraps=vioses)
     return npiv_fabrics.problems(vioses, len(active) == len(vioses))

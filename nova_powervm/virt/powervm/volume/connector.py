@@ -42,7 +42,6 @@ def connector(host, instance):
     if ports:
         found['wwpns'] = [wwpn for wwpn, _ in ports]
         found['wwnns'] = sorted({wwnn for _, wwnn in ports if wwnn})
-    if strategy.of(instance) == strategy.NPIV:
-        strategy.fix(instance)
+    if strategy.choose(instance) == strategy.NPIV:
         found.update(npiv.connector(host, instance))
     return found

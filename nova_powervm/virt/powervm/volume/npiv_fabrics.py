@@ -32,7 +32,9 @@ def ports():
 
 def in_use():
     """Tell whether somebody wants NPIV, or has prepared for it."""
-    return (CONF.powervm.fc_attach_strategy.lower() == 'npiv'
+    ways = [CONF.powervm.fc_attach_strategy,
+            *CONF.powervm.fc_attach_strategy_of_types.values()]
+    return ('npiv' in map(str.lower, ways)
             or any(npiv_conf.fabric_ports(CONF).values()))
 
 
@@ -42,12 +44,20 @@ def problems(vioses, all_seen=True):
     :param vioses: the Virtual I/O Servers there are, as pypowervm has them
     :param all_seen: whether those are all, and all of their ports are known
     """
+    wrong = list(_wrong_ways())
     if not in_use():
-        return []
+        return wrong
     written = npiv_conf.fabric_ports(CONF)
-    return [*_wrong_names(written), *_without_ports(written),
+    return [*wrong, *_wrong_names(written), *_without_ports(written),
             *_wrong_ports(written),
             *(_absent_ports(vioses) if all_seen else [])]
+
+
+def _wrong_ways():
+    for name, way in CONF.powervm.fc_attach_strategy_of_types.items():
+        if way.lower() not in ('vscsi', 'npiv'):
+            yield (f"[powervm] fc_attach_strategy_of_types says '{way}' for "
+                   f"volumes of the type '{name}'; it must be vscsi or npiv.")
 
 
 def _wrong_names(written):

@@ -21,6 +21,7 @@ from nova_powervm import conf as cfg
 from nova_powervm import specs
 from nova_powervm.virt.powervm.volume import memory
 from nova_powervm.virt.powervm.volume import npiv_state
+from nova_powervm.virt.powervm.volume import volume_types
 
 CONF = cfg.CONF
 
@@ -41,26 +42,43 @@ def of(instance):
     return _kept(instance.system_metadata) or wished(instance)
 
 
+def choose(instance):
+    """Return the way that volumes come which Cinder is about to be asked for.
+
+    Here the types of volumes count, after the flavor and before the option.
+    What differs from ``of()`` is noted, and so is NPIV.
+    """
+    way = _kept(instance.system_metadata) or _by_flavor(instance) or (
+        volume_types.way(instance) or of(instance))
+    if NPIV in (way, of(instance)):
+        fix(instance, way)
+    return way
+
+
 def wished(instance):
     """Return the way that the flavor or the option asks for."""
+    return _by_flavor(instance) or CONF.powervm.fc_attach_strategy.lower()
+
+
+def _by_flavor(instance):
     value = (instance.flavor.extra_specs or {}).get(SPEC.key)
-    if value is None:
-        return CONF.powervm.fc_attach_strategy.lower()
     try:
-        return SPEC.parse(value)
+        return value and SPEC.parse(value)
     except ValueError:
         # The build was refused for it, if Nova's API has not done that.
-        return CONF.powervm.fc_attach_strategy.lower()
+        return None
 
 
-def fix(instance):
+def fix(instance, way=None):
     """Note the way of an instance, for life; return it.
 
     An instance that has one noted costs nothing. Otherwise it is saved.
+
+    :param way: what it is if there is none yet; by default what ``of()`` says
     """
     if _KEY not in instance.system_metadata:
         memory.amend(instance, lambda metadata: metadata.setdefault(
-            _KEY, _kept(metadata) or wished(instance)))
+            _KEY, _kept(metadata) or way or wished(instance)))
     return instance.system_metadata[_KEY]
 
 

@@ -68,6 +68,14 @@ class TestFabrics(base.TestCase):
                    "'12' of fabric 'A' is not a WWPN",
                    "1000000000000001 of fabric 'A_2' is on no Virtual")
 
+    def test_way_of_a_type_must_be_one(self):
+        self.configure(fc_attach_strategy_of_types={'fast': 'san'})
+        self.check("says 'san' for volumes of the type 'fast'")
+
+    def test_type_that_comes_by_npiv_needs_ports(self):
+        self.configure(fc_attach_strategy_of_types={'fast': 'NPIV'})
+        self.check("fabric 'A' has no physical ports")
+
     def test_fabric_that_is_named_twice_is_a_problem(self):
         self.configure(fabrics=['A', 'A'], fabric_ports={'A': ONE})
         self.check("lists 'A' 2 times")
