@@ -104,6 +104,9 @@ class Fault:
         for field in ('verb', 'noun', 'action', 'name'):
             if not isinstance(getattr(self, field), str | None):
                 raise BadRule(f'"{field}" of a fault is a text pattern.')
+        if self.action and self.action[0].isupper():
+            raise BadRule(f'There is no action {self.action}. A job is '
+                          f'"job:{self.action}".')
         outcomes.check_count('skip', self.skip, least=0)
         outcomes.check_count('every', self.every, least=1)
         if self.times is not None:

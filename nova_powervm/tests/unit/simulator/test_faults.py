@@ -260,6 +260,10 @@ class TestBadRules(base.TestCase):
     def test_an_outcome_is_needed(self):
         self.assertIn('needs an outcome', self.refused(faults.Fault, 'busy'))
 
+    def test_the_name_of_a_job_alone_would_strike_nothing(self):
+        self.assertIn('"job:PowerOn"', self.refused(
+            faults.Fault, faults.busy(), action='PowerOn'))
+
     def test_counts_are_whole_numbers(self):
         for field, value in (('skip', -1), ('skip', 1.5), ('times', 0),
                              ('times', 'all'), ('skip', True),

@@ -122,7 +122,7 @@ class TestDetach(VolumesTestCase):
 
     def test_device_that_is_busy_fails_no_detach(self):
         self.fix.sim.faults.add(faults.Fault(
-            faults.fail_job('busy'), action='RemoveDevice', times=2))
+            faults.fail_job('busy'), action='job:RemoveDevice', times=2))
         self.detach()
         self.assertEqual(0, self.volume.paths_of(self.partition))
 
