@@ -132,7 +132,7 @@ class KilledServiceTest(cloud.CloudTestCase):
         shown = self._wait_for_state_change(server, 'ERROR')
         self.assertIn('ended during the build', shown['fault']['message'])
         self.assertRaises(StopIteration, self.partition_of, server)
-        self._delete_server(server)
+        self._delete_server(shown)
         self.assert_empty()
 
     def test_servers_that_were_deleted_meanwhile_are_removed(self):
