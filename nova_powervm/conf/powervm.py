@@ -289,10 +289,10 @@ The driver puts VLANs on the bridges itself; no agent is needed.
 Take VLANs from network bridges when the last port on them has gone.
 
 Only VLANs that this driver has put there are taken away, and only if no
-partition uses them, whoever made it. To see that, the adapters of all
-partitions are read: one request for each partition, when the last instance on
-such a VLAN is deleted. Without this VLANs stay until an administrator removes
-them.
+partition uses them, whoever made it. To see that, when the last instance on
+such a VLAN is deleted, the adapters of partitions that are not Nova's are
+read: one request for each, and after a start, once, for each of Nova's.
+Without this VLANs stay until an administrator removes them.
 """),
     cfg.IntOpt(
         'vnic_required_vfs',
