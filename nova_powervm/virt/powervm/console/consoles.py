@@ -89,8 +89,7 @@ class Consoles:
 
         :param delay: seconds after which to begin
         """
-        self._terminal(partition).read(
-            text.Text, ring.Ring(partition.instance_uuid), delay)
+        self._terminal(partition, delay)
 
     def forget(self, lpar_uuid, instance_uuid):
         """Close the terminal of a partition, if any, and remove its log."""
@@ -115,10 +114,23 @@ class Consoles:
         with futures.ThreadPoolExecutor(_AT_ONCE) as threads:
             list(threads.map(terminal.Terminal.close, terminals.values()))
 
-    def _terminal(self, partition):
+    def _terminal(self, partition, delay=0):
+        """Return the terminal of a partition.
+
+        A partition may have been deleted and made anew, with another id; the
+        old id may be that of a stranger.
+        """
         with self._lock:
-            return self._terminals.setdefault(
-                partition.uuid, terminal.Terminal(partition))
+            found = self._terminals.get(partition.uuid)
+            if found is not None and found.partition == partition:
+                return found
+            made = self._terminals[partition.uuid] = terminal.Terminal(
+                partition)
+        if found is not None:
+            found.close()
+        if CONF.powervm.console_log and not partition.is_ibmi:
+            made.read(text.Text, ring.Ring(partition.instance_uuid), delay)
+        return made
 
     def _port(self, kind, open_gate):
         """Return the port of a kind of consoles, open."""

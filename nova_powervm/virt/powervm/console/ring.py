@@ -15,11 +15,13 @@
 import contextlib
 import os
 
+from oslo_log import log as logging
 from oslo_utils import units
 
 from nova_powervm import conf as cfg
 
 CONF = cfg.CONF
+LOG = logging.getLogger(__name__)
 
 _NAME = 'console.log'
 #: Bytes that Nova is given: its answer travels over the message bus.
@@ -57,10 +59,17 @@ class Ring:
         return data[-_MOST:]
 
     def remove(self):
-        """Remove the files, and the folder unless it has something else."""
+        """Remove the files, and the folder unless it has something else.
+
+        What cannot be removed is no reason to keep an instance.
+        """
         for path in (self._old, self._new):
-            with contextlib.suppress(FileNotFoundError):
+            try:
                 os.unlink(path)
+            except FileNotFoundError:
+                continue
+            except OSError as exc:
+                LOG.warning('A console log stays: %s', exc)
         with contextlib.suppress(OSError):
             os.rmdir(self._folder)
 

@@ -49,10 +49,13 @@ def later(seconds, function):
 
 
 class Terminal:
-    """Lends the terminal of one partition to one holder at a time."""
+    """Lends the terminal of one partition to one holder at a time.
+
+    :ivar partition: the Partition
+    """
 
     def __init__(self, partition):
-        self._partition = partition
+        self.partition = partition
         self._lock = threading.RLock()
         self._holder = None
         self._visitors = 0
@@ -88,18 +91,18 @@ class Terminal:
             self._look_later(delay)
 
     def _open(self, kind, take_over):
-        return kind(self._partition, take_over=take_over, ring=self._ring,
+        return kind(self.partition, take_over=take_over, ring=self._ring,
                     ended=self._ended)
 
     def _make_way(self, kind):
         if self._visitors:
             raise nova_exception.ConsoleTypeUnavailable(
-                f'instance {self._partition.instance_uuid} has one terminal, '
+                f'instance {self.partition.instance_uuid} has one terminal, '
                 f'and somebody is using it as a {self._holder.what}. Close '
                 f'that, then ask for the {kind.what} again.')
         if self._is_over:
             raise nova_exception.ConsoleTypeUnavailable(
-                f'instance {self._partition.instance_uuid} is being deleted, '
+                f'instance {self.partition.instance_uuid} is being deleted, '
                 f'or its nova-compute is stopping.')
         self._release()
 

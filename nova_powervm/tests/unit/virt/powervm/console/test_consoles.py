@@ -19,6 +19,7 @@ from nova_powervm.simulator import tls
 from nova_powervm.tests import base
 from nova_powervm.tests import console_fixtures
 from nova_powervm.tests import driver_fixtures
+from nova_powervm.tests.unit.simulator import machines
 from nova_powervm.tests.unit.simulator import viewer
 from nova_powervm.virt.powervm.console import consoles
 from nova_powervm.virt.powervm.console import ring
@@ -70,6 +71,19 @@ class TestConsoles(base.TestCase):
         for _ in range(2):
             self.consoles.forget(self.uuid, self.instance.uuid)
             self.assertIn(b'404', self.connect(found, self.uuid)[1])
+
+    def test_partition_that_was_made_anew_has_its_own_terminal(self):
+        found = self.vnc()
+        with self.fix.machine.lock:
+            self.fix.machine.terminals.close(self.lpar)
+            before, self.lpar.number = self.lpar.number, 77
+        stranger = machines.lpar(self.fix.machine, 'stranger')
+        stranger.number = before
+        self.vnc()
+        connection, answer = self.connect(found, self.uuid)
+        self.assertEqual(self.instance.name,
+                         viewer.Viewer(connection=connection).name)
+        self.assertIsNone(self.fix.machine.terminals.get(stranger))
 
     def test_consoles_listen_where_nova_says(self):
         self.fix.config.config(group='vnc', server_listen='127.0.0.2',

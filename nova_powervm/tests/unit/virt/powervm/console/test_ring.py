@@ -69,3 +69,9 @@ class TestRing(base.TestCase):
         for _ in range(2):
             self.ring.remove()
             self.assertFalse(os.path.exists(self.folder))
+
+    def test_log_that_cannot_be_removed_is_told(self):
+        log = self.useFixture(fixtures.FakeLogger())
+        os.makedirs(os.path.join(self.folder, 'console.log'))
+        self.ring.remove()
+        self.assertIn('A console log stays', log.output)
