@@ -128,6 +128,7 @@ class DriverFixture(fixtures.Fixture):
     :ivar machine: the simulated machine
     :ivar images: the images there are
     :ivar instances: those that Nova has on this host
+    :ivar migrations: those under way to it or from it
     :ivar service: Nova's record of the service
     :ivar network: devices and Open vSwitch of the management partition
     :ivar events: what Neutron tells
@@ -167,6 +168,10 @@ class DriverFixture(fixtures.Fixture):
         self.useFixture(fixtures.MockPatchObject(
             objects.InstanceList, 'get_by_host',
             lambda *args, **kwargs: self.instances))
+        self.migrations = []
+        self.useFixture(fixtures.MockPatchObject(
+            objects.MigrationList, 'get_in_progress_by_host_and_node',
+            lambda *args, **kwargs: self.migrations))
         self.useFixture(fixtures.MockPatchObject(
             objects.Service, 'get_by_compute_host',
             return_value=self.service))
@@ -266,7 +271,7 @@ def make_instance(number=1, memory_mb=2048, vcpus=2, root_gb=10,
                 instance_id='i-1', ami_id='ami-1', kernel_id=None,
                 ramdisk_id=None),
             'keypairs': objects.KeyPairList(objects=[]),
-            'device_metadata': None,
+            'device_metadata': None, 'old_flavor': None, 'new_flavor': None,
             'numa_topology': None, 'root_device_name': '/dev/sda',
             'default_ephemeral_device': None, 'default_swap_device': None,
             **fields})

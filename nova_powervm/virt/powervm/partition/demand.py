@@ -32,6 +32,7 @@ from nova_powervm.virt.powervm import system as pvm_system
 
 CONF = cfg.CONF
 
+_EXPECTED = ['flavor', 'system_metadata']
 #: They hold neither memory nor processors.
 _OFF = (bp.LPARState.NOT_ACTIVATED, bp.LPARState.MIGRATING_NOT_ACTIVE)
 
@@ -64,28 +65,60 @@ def read(host):
     """Return pypowervm's System and the Demand.
 
     Two requests, and Nova's database. The system is read last: what starts
-    meanwhile is counted twice rather than not at all.
+    meanwhile is counted twice rather than not at all. What placement counts
+    here for instances that come or go is counted, too.
     """
     partitions = {lpar.uuid: lpar
                   for lpar in pvm_lpar.LPAR.get(host.adapter)}
+    context = nova_context.get_admin_context()
     instances = objects.InstanceList.get_by_host(
-        nova_context.get_admin_context(), host.name,
-        expected_attrs=['flavor', 'system_metadata'])
+        context, host.name, expected_attrs=_EXPECTED)
+    moving = _moving(context, host.name, {each.uuid for each in instances})
     system = host.system()
-    return system, sum((_of(instance, partitions.get(
+    found = [_placed(instance, its_flavor) for instance, its_flavor in (
+        *((each, each.flavor) for each in instances), *moving)]
+    there = {each.uuid: (each, its_flavor) for each, its_flavor in (
+        *moving, *((each, each.flavor) for each in instances))}
+    found += [_to_come(instance, its_flavor, partitions.get(
         names.partition_uuid(instance.uuid)), system)
-        for instance in instances), Demand())
+        for instance, its_flavor in there.values()]
+    return system, sum(found, Demand())
 
 
-def _of(instance, lpar, system):
-    """Return the demand of one instance.
+def _moving(context, name, here):
+    """Return [(instance, flavor)] that placement counts here besides.
 
-    :param lpar: its partition, or None while there is none
+    An instance that comes has its place here before it is here, and one that
+    has gone keeps it until the move is confirmed. One that is resized where
+    it is has two.
+
+    :param here: uuids of the instances that are here
     """
-    memory, units = _to_come(instance, lpar, system)
-    requested = {name: flavor.requested(instance.flavor, name) for name in (
+    migrations = objects.MigrationList.get_in_progress_by_host_and_node(
+        context, name, name)
+    if not migrations:
+        return []
+    known = {each.uuid: each for each in objects.InstanceList.get_by_filters(
+        context, {'uuid': [each.instance_uuid for each in migrations],
+                  'deleted': False}, expected_attrs=_EXPECTED)}
+    found = []
+    for migration in migrations:
+        instance = known.get(migration.instance_uuid)
+        comes = migration.dest_compute == name
+        stays = comes and migration.source_compute == name
+        if instance is None or (instance.uuid in here and not stays):
+            continue
+        other = (instance.old_flavor or instance.new_flavor if stays
+                 else instance.new_flavor if comes else instance.old_flavor)
+        found.append((instance, other or instance.flavor))
+    return found
+
+
+def _placed(instance, its_flavor):
+    """Return what placement counts for one instance with a flavor."""
+    requested = {name: flavor.requested(its_flavor, name) for name in (
         'VCPU', 'PCPU', 'MEMORY_MB', flavor.UNITS_CLASS)}
-    vcpus, pcpus = instance.flavor.vcpus, requested['PCPU'] or 0
+    vcpus, pcpus = its_flavor.vcpus, requested['PCPU'] or 0
     if pcpus:
         vcpus = 0
     elif flavor.cpu_policy(instance) == 'dedicated':
@@ -93,41 +126,46 @@ def _of(instance, lpar, system):
     if requested['VCPU'] is not None:
         vcpus = requested['VCPU']
     if requested['MEMORY_MB'] is None:
-        requested['MEMORY_MB'] = instance.flavor.memory_mb
+        requested['MEMORY_MB'] = its_flavor.memory_mb
     return Demand(
-        memory=memory, units=units, placed_memory=requested['MEMORY_MB'],
+        placed_memory=requested['MEMORY_MB'],
         placed_vcpus=vcpus, placed_pcpus=pcpus,
         placed_units=requested[flavor.UNITS_CLASS] or 0)
 
 
-def _to_come(instance, lpar, system):
-    """Return MB and processor units that it will take when it starts."""
+def _to_come(instance, its_flavor, lpar, system):
+    """Return what it will take when it starts.
+
+    :param lpar: its partition, or None while there is none
+    """
     if lpar is None:
-        return _expected(instance, system)
+        memory, units = _expected(instance, its_flavor, system)
+        return Demand(memory=memory, units=units)
     if lpar.state not in _OFF:
-        return 0, 0.0
+        return Demand()
     memory = lpar.mem_config
     if lpar.proc_config.has_dedicated:
         units = lpar.proc_config.dedicated_proc_cfg.desired
     else:
         units = lpar.proc_config.shared_proc_cfg.desired_units
-    return memory.desired + pvm_system.overhead(system, memory.max), units
+    return Demand(units=units, memory=memory.desired + pvm_system.overhead(
+        system, memory.max))
 
 
-def _expected(instance, system):
-    """Return the same for an instance whose partition is not made yet.
+def _expected(instance, its_flavor, system):
+    """Return MB and processor units of a partition that is not made yet.
 
     Whatever is wrong with its flavor is said when it is built.
     """
     wanted = {}
     for name in ('max_mem', 'proc_units', 'dedicated_proc'):
-        value = (instance.flavor.extra_specs or {}).get(specs.PREFIX + name)
+        value = (its_flavor.extra_specs or {}).get(specs.PREFIX + name)
         try:
             wanted[name] = value and specs.SPECS[name].parse(value)
         except ValueError:
             wanted[name] = None
-    memory, vcpus = instance.flavor.memory_mb, instance.flavor.vcpus
-    hundredths = flavor.requested(instance.flavor, flavor.UNITS_CLASS)
+    memory, vcpus = its_flavor.memory_mb, its_flavor.vcpus
+    hundredths = flavor.requested(its_flavor, flavor.UNITS_CLASS)
     if wanted['dedicated_proc'] or (
             flavor.cpu_policy(instance) == 'dedicated'):
         units = vcpus

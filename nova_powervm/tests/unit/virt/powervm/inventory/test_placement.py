@@ -16,10 +16,14 @@ import os_resource_classes as orc
 from oslo_config import fixture as config_fixture
 
 from nova_powervm import conf
+from nova_powervm.simulator import presets
+from nova_powervm.simulator.presets import parts
 from nova_powervm.tests import base
+from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm.inventory import placement
 from nova_powervm.virt.powervm.inventory import resources
 from nova_powervm.virt.powervm.partition import demand
+from nova_powervm.virt.powervm.partition import lifecycle
 from nova_powervm.virt.powervm.storage import base as storage
 
 
@@ -201,3 +205,83 @@ class TestUpdate(PlacementTestCase):
         self.assertEqual(
             {'CUSTOM_GOLD', 'COMPUTE_NODE', 'CUSTOM_POWERVM_LPM'},
             set(self.tree.data('node').traits))
+
+
+class TestManyPartitions(base.TestCase):
+    """Thirty partitions of all kinds, figure by figure."""
+
+    #: How many, whose, what of, and whether they run.
+    KINDS = (
+        (8, True, {}, True),
+        (4, True, {'powervm:max_mem': '20480'}, False),
+        (3, True, {'hw:cpu_policy': 'dedicated'}, True),
+        (2, True, {'hw:cpu_policy': 'dedicated'}, False),
+        (2, True, {'powervm:proc_units': '1.25'}, True),
+        (3, True, {'resources:CUSTOM_POWERVM_PROC_UNITS': '75',
+                   'resources:VCPU': '0'}, True),
+        (5, False, {}, True),
+        (3, False, {}, False),
+    )
+
+    def setUp(self):
+        super().setUp()
+        self.fix = self.useFixture(driver_fixtures.DriverFixture(
+            presets.dual_vios(memory=256 * 1024, units=40.0)))
+        self.machine = self.fix.machine
+        self.fix.config.config(reserved_host_memory_mb=1024,
+                               reserved_host_cpus=1)
+        number = 0
+        for count, ours, specs, runs in self.KINDS:
+            for _each in range(count):
+                number += 1
+                self.make(driver_fixtures.make_instance(
+                    number, memory_mb=2048, vcpus=2, extra_specs=specs),
+                    ours, runs)
+
+    def make(self, instance, ours, runs):
+        made = lifecycle.create(self.fix.host, instance)
+        if runs:
+            parts.start(self.machine.lpar(made.name))
+        if ours:
+            self.fix.instances.append(instance)
+
+    def read(self):
+        system, wanted = demand.read(self.fix.host)
+        return placement.inventories(
+            resources.read(self.fix.host, system, wanted), 0), wanted
+
+    def test_every_figure_follows_from_the_machine(self):
+        self.assertEqual(33, len(self.machine.partitions))
+        found, wanted = self.read()
+
+        # What was promised: 8 + 4 + 2 of two VCPU, 5 of two PCPU, 3 of 75.
+        self.assertEqual((28, 10, 225, 22 * 2048), (
+            wanted.placed_vcpus, wanted.placed_pcpus, wanted.placed_units,
+            wanted.placed_memory))
+        # What is off comes back: 4 with a page table for 20 GB, 2 for 2 GB.
+        self.assertEqual(4 * (2048 + 512) + 2 * (2048 + 256), wanted.memory)
+        self.assertAlmostEqual(4 * 0.2 + 2 * 2, wanted.units)
+
+        # 1.5 of the servers, 8 * .2, 3 * 2, 2 * 1.25, 3 * .75, 5 * .2.
+        units = 40 - (1.5 + 1.6 + 6 + 2.5 + 2.25 + 1)
+        self.assertAlmostEqual(units, self.machine.units_available)
+        units -= wanted.units + 1
+        self.assertEqual(int(units * 10), left(found[orc.VCPU], 28))
+        self.assertEqual(int(units), left(found[orc.PCPU], 10))
+        self.assertEqual(int(units * 100 + 1e-6),
+                         left(found[placement.UNITS_CLASS], 225))
+
+        free = self.machine.memory_available - wanted.memory - 1024
+        memory = left(found[orc.MEMORY_MB], 22 * 2048)
+        self.assertLessEqual(memory + self.machine.overhead(memory), free)
+        self.assertGreater(memory + self.machine.overhead(memory),
+                           free - 512)
+
+    def test_figures_cost_the_same_with_thirty_and_are_the_same_again(self):
+        self.fix.sim.trace.clear()
+        first, _ = self.read()
+        requests = len(self.fix.sim.trace.entries)
+        self.assertLess(requests, 10)
+        again, _ = self.read()
+        self.assertEqual(first, again)
+        self.assertEqual(2 * requests, len(self.fix.sim.trace.entries))

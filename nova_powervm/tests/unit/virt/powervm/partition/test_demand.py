@@ -10,12 +10,15 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import fixtures
+from nova import objects
+
 from nova_powervm.tests import base
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.virt.powervm.partition import demand
 
 
-class TestRead(base.TestCase):
+class DemandTestCase(base.TestCase):
 
     def setUp(self):
         super().setUp()
@@ -31,6 +34,9 @@ class TestRead(base.TestCase):
             number, extra_specs=extra_specs, **kwargs)
         self.fix.instances.append(instance)
         return instance
+
+
+class TestRead(DemandTestCase):
 
     def test_host_without_instances_wants_nothing(self):
         self.assertEqual(demand.Demand(), self.read())
@@ -90,3 +96,70 @@ class TestRead(base.TestCase):
         self.instance(1, memory_mb=1024)
         self.instance(2, memory_mb=2048)
         self.assertEqual(3072, self.read().placed_memory)
+
+
+class TestMoves(DemandTestCase):
+    """Instances that come to this host, or have left it."""
+
+    def setUp(self):
+        super().setUp()
+        self.known = []
+        self.useFixture(fixtures.MockPatchObject(
+            objects.InstanceList, 'get_by_filters',
+            lambda *args, **kwargs: self.known))
+
+    def move(self, instance, source, dest):
+        self.known.append(instance)
+        self.fix.migrations.append(objects.Migration(
+            instance_uuid=instance.uuid, source_compute=source,
+            dest_compute=dest))
+
+    def flavor(self, memory_mb):
+        return driver_fixtures.make_instance(memory_mb=memory_mb).flavor
+
+    def test_one_that_comes_has_its_place_already(self):
+        instance = driver_fixtures.make_instance(memory_mb=4096, vcpus=2)
+        self.move(instance, 'elsewhere', 'host1')
+        self.assertEqual(demand.Demand(
+            memory=4096 + 256, units=0.2, placed_memory=4096,
+            placed_vcpus=2), self.read())
+
+    def test_one_that_comes_larger_has_the_place_it_will_need(self):
+        instance = driver_fixtures.make_instance(memory_mb=1024, vcpus=2)
+        instance.new_flavor = self.flavor(8192)
+        self.move(instance, 'elsewhere', 'host1')
+        self.assertEqual((8192 + 256, 8192), (
+            self.read().memory, self.read().placed_memory))
+
+    def test_one_whose_partition_runs_here_already_is_counted_once(self):
+        instance = driver_fixtures.make_instance(memory_mb=4096, vcpus=2)
+        self.fix.spawn(instance)
+        self.fix.instances.clear()
+        self.move(instance, 'elsewhere', 'host1')
+        self.assertEqual(demand.Demand(placed_memory=4096, placed_vcpus=2),
+                         self.read())
+
+    def test_one_that_went_keeps_its_place_until_that_is_confirmed(self):
+        instance = driver_fixtures.make_instance(memory_mb=4096, vcpus=2)
+        self.fix.spawn(instance)
+        self.fix.driver.power_off(instance)
+        self.fix.instances.clear()
+        instance.old_flavor = instance.flavor
+        instance.new_flavor = self.flavor(8192)
+        self.move(instance, 'host1', 'elsewhere')
+        self.assertEqual(demand.Demand(
+            memory=4096 + 256, units=0.2, placed_memory=4096,
+            placed_vcpus=2), self.read())
+
+    def test_one_that_is_about_to_go_is_counted_once(self):
+        instance = self.instance(memory_mb=4096)
+        self.move(instance, 'host1', 'elsewhere')
+        self.assertEqual(4096, self.read().placed_memory)
+
+    def test_one_that_is_resized_where_it_is_has_two_places(self):
+        instance = self.instance(memory_mb=4096)
+        instance.new_flavor = self.flavor(8192)
+        self.move(instance, 'host1', 'host1')
+        read = self.read()
+        self.assertEqual((4096 + 8192, 4096 + 256),
+                         (read.placed_memory, read.memory))
