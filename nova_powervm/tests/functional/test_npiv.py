@@ -210,7 +210,10 @@ class LifeTest(NpivTestCase):
         self.attach(server, self.two)
         self.check(server, self.one, self.two)
         before = self.adapters(server)
+        self.host.trace.clear()
         self.detach(server, self.one)
+        # Nothing is asked of the host, except for its initiators by the way.
+        self.assertLessEqual(len(list(self.host.trace.entries)), 1)
         self.check(server, self.two)
         self.detach(server, self.two)
         self.assertEqual(before, self.adapters(server))

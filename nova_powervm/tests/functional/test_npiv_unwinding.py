@@ -15,21 +15,27 @@
 See test_unwinding for how.
 """
 
+from nova_powervm.simulator import faults
 from nova_powervm.simulator import presets
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests.functional import test_volume_unwinding as unwinding
 from nova_powervm.virt.powervm.volume import npiv_state
 
 
+def make_host():
+    """Return the fixture of a host whose instances have two ports."""
+    machine = presets.fc()
+    return driver_fixtures.DriverFixture(
+        machine, fc_attach_strategy='npiv', fabrics=['A', 'B'],
+        fabric_ports={name: ';'.join(
+            port.wwpn for vios in machine.vioses for port in vios.ports
+            if port.fabric.name == name) for name in 'AB'})
+
+
 class NpivBootSweep(unwinding.BootSweep):
 
     def make_host(self):
-        machine = presets.fc()
-        return driver_fixtures.DriverFixture(
-            machine, fc_attach_strategy='npiv', fabrics=['A', 'B'],
-            fabric_ports={name: ';'.join(
-                port.wwpn for vios in machine.vioses for port in vios.ports
-                if port.fabric.name == name) for name in 'AB'})
+        return make_host()
 
     def setUp(self):
         super().setUp()
@@ -76,3 +82,59 @@ class TestDestroy(NpivBootSweep):
             if not self.tries(self.destroy):
                 self.destroy()
             self.assert_as_before(self.empty, where)
+
+
+class TestKilled(unwinding.VolumeSweep):
+    """The service is killed at each request of the first attach."""
+
+    def make_host(self):
+        return make_host()
+
+    def attach(self):
+        connector = self.fix.driver.get_volume_connector(self.instance)
+        self.volume.show(connector)
+        self.fix.driver.attach_volume(None, self.volume.info, self.instance,
+                                      '/dev/sdb')
+
+    def restart(self):
+        """Start another service on the same machine."""
+        self.fix.driver.cleanup_host('host1')
+        self.fix.start()
+
+    def begin(self):
+        """Have an instance that never had a volume."""
+        self.instance = driver_fixtures.make_instance()
+        self.fix.spawn(self.instance)
+
+    def adapters(self):
+        return sorted(
+            (tuple(name.upper() for name in mapping.wwpns), mapping.port.wwpn)
+            for vios in self.machine.vioses for mapping in vios.fc_mappings)
+
+    def check(self, moment):
+        """Machine and metadata agree on one adapter of each fabric."""
+        fabrics = [npiv_state.read(self.instance.system_metadata, name)
+                   for name in 'AB']
+        self.assertEqual([npiv_state.MAPPED] * 2,
+                         [fabric.state for fabric in fabrics], moment)
+        self.assertEqual(sorted(
+            (adapter.wwpns, adapter.port) for fabric in fabrics
+            for adapter in fabric.adapters), self.adapters(), moment)
+        self.assertEqual(2, len(self.adapters()), moment)
+
+    def test_next_attach_completes_what_was_begun(self):
+        self.begin()
+        requests = self.requests_of(self.attach)
+        for moment in range(len(requests)):
+            self.fix.destroy(self.instance)
+            self.assertEqual([], self.adapters(), moment)
+            self.volume.hide()
+            self.begin()
+            # A killed service sends nothing any more, not even to undo.
+            self.fix.sim.faults.add(faults.Fault(
+                faults.drop_before(), skip=moment, times=None))
+            self.tries(self.attach)
+            self.fix.sim.faults.clear()
+            self.restart()
+            self.attach()
+            self.check(moment)
