@@ -108,6 +108,11 @@ class PhysicalVolume:
         return self.capacity << 20
 
     @property
+    def device(self):
+        """What its server calls it: a path on Linux."""
+        return f'/dev/{self.name}' if self.vios.is_linux else self.name
+
+    @property
     def udid(self):
         """The client's name for it: 01 and base64 of vendor and serial."""
         text = f'SIM     {self.serial}'.encode('ascii')

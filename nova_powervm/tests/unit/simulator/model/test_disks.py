@@ -13,6 +13,7 @@
 import io
 
 from nova_powervm.simulator.model import errors
+from nova_powervm.simulator import presets
 from nova_powervm.tests import base
 from nova_powervm.tests.unit.simulator import machines
 
@@ -94,6 +95,15 @@ class TestPhysicalVolume(base.TestCase):
         super().setUp()
         self.vios = machines.machine(self).vios('vios1')
         self.volume = self.vios.add_volume(10240)
+
+    def test_a_linux_server_calls_it_by_a_path(self):
+        machine = presets.mgmt_storage()
+        self.addCleanup(machine.close)
+        self.assertEqual(
+            ('/dev/hdisk0', 'hdisk0'),
+            tuple(made.volume('hdisk0').device for made in (
+                machine.vios('novalink'),
+                machines.machine(self).vios('vios1'))))
 
     def test_names_are_the_lowest_free(self):
         self.assertEqual('hdisk2', self.volume.name)
