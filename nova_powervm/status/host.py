@@ -67,7 +67,10 @@ CHECKS = (
     Check('SR-IOV ports', network.sriov, _SERVICE),
     Check('Open vSwitch', network.open_vswitch, _SERVICE),
     Check('Fibre Channel ports', storage_networks.fibre_channel, _SERVICE),
+    Check('Fabrics', storage_networks.fabrics, _SERVICE),
     Check('iSCSI initiators', storage_networks.iscsi, _VIOS),
+    Check('Physical I/O slots', machine.io_slots, _SERVICE),
+    Check('Measurements', machine.measurements, _SERVICE),
     Check('Consoles', console.consoles),
 )
 

@@ -13,9 +13,13 @@
 """Checks of the managed system, its partitions, and their disks."""
 
 
+from pypowervm.tasks.monitor import util as monitor
+
 from nova_powervm import conf
 from nova_powervm.status import report
 from nova_powervm.virt.powervm import exception
+from nova_powervm.virt.powervm.inventory import slot_file
+from nova_powervm.virt.powervm.inventory import slots
 from nova_powervm.virt.powervm.storage import clusters
 from nova_powervm.virt.powervm.storage import groups
 
@@ -178,3 +182,40 @@ def partitions(facts):
     others = [each for each in facts.partitions
               if not each.is_mgmt_partition]
     return report.ok(f'{len(others)}')
+
+
+def io_slots(facts):
+    """The slots that instances may have, as the file describes them."""
+    path = CONF.powervm.io_slots_file
+    try:
+        paragraphs = slot_file.read(path)
+    except exception.HostNotReady as exc:
+        return report.failure(exc.kwargs['problems'], f'Correct {path}.')
+    if not paragraphs:
+        return report.ok(f'{path} offers none.')
+    found = slots.read(facts.system, paragraphs, lambda uuids: uuids)
+    fitting = {each.name for each in paragraphs for slot in
+               facts.system.asio_config.io_slots
+               if each.fits(slots.known(slot))}
+    told = f'{path}: {len(found)} slots'
+    unused = [each.name for each in paragraphs if each.name not in fitting]
+    if unused:
+        return report.warning(
+            f'{told}; no slot is as {", ".join(unused)} says',
+            'Compare it with pvmctl io list.')
+    return report.ok(told)
+
+
+def measurements(facts):
+    """The long-term monitor, if Nova is to tell the use of processors."""
+    if 'cpu.virt_driver' not in CONF.compute_monitors:
+        return report.ok('Not used: compute_monitors is without '
+                         'cpu.virt_driver.')
+    samples = monitor.query_ltm_feed(
+        facts.host.adapter, facts.host.system_uuid)
+    if not samples:
+        return report.warning(
+            'The long-term monitor has no samples.',
+            'It is turned on when nova-compute first asks; look again after '
+            'a minute.')
+    return report.ok(f'{len(samples)} samples')

@@ -16,6 +16,7 @@ from pypowervm import exceptions as pvm_exc
 from pypowervm.tasks import hdisk
 
 from nova_powervm.status import report
+from nova_powervm.virt.powervm.volume import npiv_fabrics
 
 
 def fibre_channel(facts):
@@ -36,6 +37,20 @@ def fibre_channel(facts):
 
 def _npiv(ports):
     return sum(1 for port in ports if port.npiv_total_ports)
+
+
+def fabrics(facts):
+    """The fabrics of NPIV, and the ports of this host on each."""
+    if not npiv_fabrics.in_use():
+        return report.ok('Not used: fc_attach_strategy is vscsi.')
+    all_seen = len(facts.active) == len(facts.vioses)
+    problems = npiv_fabrics.problems(facts.vioses, all_seen)
+    if problems:
+        return report.failure(' '.join(problems),
+                              'Correct [powervm] fabrics and fabric_ports.')
+    return report.ok(', '.join(
+        f'{name}: {len(found)} ports'
+        for name, found in npiv_fabrics.ports().items()))
 
 
 def iscsi(facts):

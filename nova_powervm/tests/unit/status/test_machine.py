@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import fixtures
+
 from nova_powervm.simulator import presets
 from nova_powervm.status import machine
 from nova_powervm.tests import status_fixtures
@@ -101,3 +103,34 @@ class TestStorage(status_fixtures.StatusTestCase):
         self.assertResult(
             'failure', 'no volume group nope', machine.media(
                 self.facts(vopt_media_volume_group='nope')))
+
+
+class TestSlots(status_fixtures.StatusTestCase):
+
+    def check(self, text):
+        path = self.useFixture(fixtures.TempDir()).join('inventory.yaml')
+        with open(path, 'w') as file:
+            file.write(text)
+        return machine.io_slots(self.facts(io_slots_file=path))
+
+    def test_slots_are_counted_and_paragraphs_for_none_are_named(self):
+        nics = "nics: {identification: {vendor_id: '1657'}}\n"
+        self.assertResult('ok', '2 slots', self.check(nics))
+        self.assertResult('warning', 'no slot is as gpus says', self.check(
+            nics + "gpus: {identification: {vendor_id: '10DE'}}\n"))
+        self.assertResult('failure', "'a' has no identification",
+                          self.check('a: {}'), 'Correct')
+        self.assertResult('ok', 'offers none', machine.io_slots(
+            self.facts(io_slots_file='/none')))
+
+
+class TestMeasurements(status_fixtures.StatusTestCase):
+
+    def test_they_are_looked_at_where_nova_wants_them(self):
+        facts = self.facts()
+        self.assertResult('ok', 'Not used', machine.measurements(facts))
+        self.fix.config.config(compute_monitors=['cpu.virt_driver'])
+        self.assertResult('warning', 'no samples',
+                          machine.measurements(facts))
+        status_fixtures.measure(self.fix.machine)
+        self.assertResult('ok', 'samples', machine.measurements(facts))

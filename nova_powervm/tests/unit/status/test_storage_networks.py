@@ -34,6 +34,24 @@ class TestFibreChannel(status_fixtures.StatusTestCase):
                           storage_networks.fibre_channel(facts))
 
 
+class TestFabrics(status_fixtures.StatusTestCase):
+
+    def test_unused_ones_are_not_looked_at(self):
+        self.assertResult('ok', 'Not used', storage_networks.fabrics(
+            self.facts(presets.fc())))
+
+    def test_wrong_options_are_failures_and_right_ones_are_told(self):
+        machine = presets.fc()
+        self.assertResult('failure', 'has no physical ports',
+                          storage_networks.fabrics(self.facts(
+                              machine, fc_attach_strategy='npiv')))
+        wwpns = [port.wwpn for vios in machine.vioses for port in vios.ports]
+        self.assertResult('ok', f'A: {len(wwpns)} ports',
+                          storage_networks.fabrics(self.facts(
+                              machine, fc_attach_strategy='npiv',
+                              fabric_ports={'A': ';'.join(wwpns)})))
+
+
 class TestIscsi(status_fixtures.StatusTestCase):
 
     def test_names_are_told(self):

@@ -59,14 +59,14 @@ def read(system, paragraphs, instances):
                       if slot.part_uuid})
     return tuple(Slot(
         slot.drc_index, paragraph.resource_class,
-        frozenset({*_generated(_known(slot)), *paragraph.traits}),
+        frozenset({*_generated(known(slot)), *paragraph.traits}),
         bool(slot.part_uuid) and slot.part_uuid not in ours)
         for slot, paragraph in found)
 
 
 def _fitting(slot, paragraphs):
-    known = _known(slot)
-    fitting = [each for each in paragraphs if each.fits(known)]
+    facts = known(slot)
+    fitting = [each for each in paragraphs if each.fits(facts)]
     if len(fitting) > 1:
         LOG.error('I/O slot %(slot)s is described by the paragraphs '
                   '%(names)s of [powervm] io_slots_file and is not offered. '
@@ -76,7 +76,7 @@ def _fitting(slot, paragraphs):
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _known(slot):
+def known(slot):
     """Return {key: value} by which the file may describe a slot."""
     return {
         'vendor_id': f'{slot.pci_vendor_id:04X}',
@@ -90,10 +90,10 @@ def _known(slot):
     }
 
 
-def _generated(known):
+def _generated(facts):
     return {os_traits.normalize_name(
         f'{slot_file.GENERATED.removeprefix("CUSTOM_")}{key}_{value}')
-        for key, value in known.items()}
+        for key, value in facts.items()}
 
 
 def update(provider_tree, nodename, slots):
