@@ -31,7 +31,13 @@ class ConsolesTest(cloud.CloudTestCase):
     def setUp(self):
         super().setUp()
         self.flags(group='powervm', vnc_port=0)
+        self.flags(group='serial_console', enabled=True,
+                   port_range='20000:30000')
         self.terminals = self.machine.terminals
+        cell = self.cell_mappings['cell1']
+        self.vnc_proxy = self.useFixture(console_fixtures.ProxyFixture(cell))
+        self.serial_proxy = self.useFixture(
+            console_fixtures.ProxyFixture(cell, is_vnc=False))
 
     def ask(self, server, protocol='vnc', kind='novnc'):
         """Ask Nova for a console; return its URL."""
@@ -46,6 +52,32 @@ class ConsolesTest(cloud.CloudTestCase):
         self.assertEqual(400, exc.response.status_code)
         return exc.response.json()['badRequest']['message']
 
+    def look(self, server):
+        """Open a console of a server in a viewer."""
+        connection = self.vnc_proxy.connect(self.ask(server))
+        self.addCleanup(connection.close)
+        return console_fixtures.look(connection)
+
+    def talk(self, server):
+        connection = self.serial_proxy.connect(
+            self.ask(server, 'serial', 'serial'))
+        self.addCleanup(connection.close)
+        return connection
+
+    def hear(self, connection, until):
+        """Return what is shown up to some words."""
+        heard = b''
+        while not heard.endswith(until):
+            data = connection.recv(1000)
+            self.assertNotEqual(b'', data, f'hung up after {heard}')
+            heard += data
+        return heard
+
+    def log(self, server):
+        return self.api.api_post(
+            f'/servers/{server["id"]}/action',
+            {'os-getConsoleOutput': {}}).body['output']
+
     def terminal_of(self, server):
         """Return the simulated terminal of a server, None if it is closed."""
         return self.terminals.get(self.partition_of(server))
@@ -59,17 +91,6 @@ class ConsolesTest(cloud.CloudTestCase):
 
 class VncTest(ConsolesTest):
 
-    def setUp(self):
-        super().setUp()
-        self.proxy = self.useFixture(console_fixtures.ProxyFixture(
-            self.cell_mappings['cell1']))
-
-    def look(self, server):
-        """Open a console of a server in a viewer."""
-        connection = self.proxy.connect(self.ask(server))
-        self.addCleanup(connection.close)
-        return console_fixtures.look(connection)
-
     def lines(self, server):
         return self.terminal_of(server).screen.lines
 
@@ -77,6 +98,8 @@ class VncTest(ConsolesTest):
         flavor = self.make_flavor()
         servers = [self._wait_for_state_change(server, 'ACTIVE') for server
                    in [self.ask_for(flavor) for _ in range(10)]]
+        servers, with_text = servers[:6], servers[6:]
+        talks = [self.talk(server) for server in with_text]
         views = [self.look(server) for server in servers]
         second = self.look(servers[0])
 
@@ -84,6 +107,12 @@ class VncTest(ConsolesTest):
             view.type(f'I am {server["name"]}\n')
         for view in views:
             view.picture()
+        for server, talk in zip(with_text, talks, strict=True):
+            self.hear(talk, b' login: ')
+            talk.sendall(server['name'].encode() + b'\r')
+        for server, talk in zip(with_text, talks, strict=True):
+            name = server['name'].encode()
+            self.hear(talk, name + b'\n' + name + b'\nlogin: ')
         second.type('So am I')
         second.picture()
 
@@ -100,7 +129,8 @@ class VncTest(ConsolesTest):
         self.assertIn('still here', self.lines(servers[4])[-1])
 
         self.restart_compute_service(self.compute)
-        self.assertEqual(b'', views[4].read(1))
+        for hung_up in (views[4].read(1), talks[0].recv(1)):
+            self.assertEqual(b'', hung_up)
         self.assertEqual([], self.terminals.all())
         self.look(servers[4]).picture()
 
@@ -119,16 +149,22 @@ class VncTest(ConsolesTest):
         self.look(server).picture()
         self.assertTrue(self.terminal_of(server).graphic)
 
-    def test_console_of_a_partition_that_is_gone_is_not_found(self):
-        server = self.boot()
-        with self.machine.lock:
-            lpar = self.partition_of(server)
-            lpar.begin_stop()
-            lpar.finish_stop()
-            self.machine.delete_lpar(lpar)
-        exc = self.assertRaises(client.OpenStackApiException, self.ask,
+    def not_found(self, function, server):
+        """Ask in vain; return what the user is told."""
+        exc = self.assertRaises(client.OpenStackApiException, function,
                                 server)
         self.assertEqual(404, exc.response.status_code)
+        return exc.response.json()['itemNotFound']['message']
+
+    def test_what_is_not_there_is_not_found(self):
+        server = self.boot()
+        self.assertIn('An administrator has to set [powervm] console_log',
+                      self.not_found(self.log, server))
+        with self.machine.lock:
+            lpar = self.partition_of(server)
+            lpar.stop_at_once()
+            self.machine.delete_lpar(lpar)
+        self.assertIn(server['id'], self.not_found(self.ask, server))
 
     def test_only_proxies_with_a_certificate_come_in(self):
         ours, theirs = (tls.make(self.useFixture(fixtures.TempDir()).path)
@@ -140,7 +176,8 @@ class VncTest(ConsolesTest):
                    vencrypt_ca_certs=ours[0],
                    vencrypt_client_cert=theirs[0],
                    vencrypt_client_key=theirs[1])
-        self.proxy = self.useFixture(console_fixtures.ProxyFixture(
+        # It reads its options once.
+        self.vnc_proxy = self.useFixture(console_fixtures.ProxyFixture(
             self.cell_mappings['cell1']))
         server = self.boot()
 
@@ -165,32 +202,6 @@ class VncTest(ConsolesTest):
 
 class SerialTest(ConsolesTest):
 
-    def setUp(self):
-        super().setUp()
-        self.flags(group='serial_console', enabled=True,
-                   port_range='20000:30000')
-        self.proxy = self.useFixture(console_fixtures.ProxyFixture(
-            self.cell_mappings['cell1'], is_vnc=False))
-
-    def talk(self, server):
-        connection = self.proxy.connect(self.ask(server, 'serial', 'serial'))
-        self.addCleanup(connection.close)
-        return connection
-
-    def hear(self, connection, until):
-        """Return what is shown up to some words."""
-        heard = b''
-        while not heard.endswith(until):
-            data = connection.recv(1000)
-            self.assertNotEqual(b'', data, f'hung up after {heard}')
-            heard += data
-        return heard
-
-    def log(self, server):
-        return self.api.api_post(
-            f'/servers/{server["id"]}/action',
-            {'os-getConsoleOutput': {}}).body['output']
-
     def show(self, server, text):
         """The guest writes something."""
         with self.machine.lock:
@@ -205,8 +216,6 @@ class SerialTest(ConsolesTest):
         self.fail(f'The log ends with {log!r} and not {text!r}.')
 
     def test_terminal_is_for_one_kind_of_console_at_a_time(self):
-        vnc_proxy = self.useFixture(console_fixtures.ProxyFixture(
-            self.cell_mappings['cell1']))
         server = self.boot()
         name = self.partition_of(server).name.encode()
         self.host.trace.clear()
@@ -225,7 +234,7 @@ class SerialTest(ConsolesTest):
                       'then ask for the VNC console again', told)
         talk.close()
         other.close()
-        connection = vnc_proxy.connect(self.ask_until_free(server))
+        connection = self.vnc_proxy.connect(self.ask_until_free(server))
         self.addCleanup(connection.close)
         view = console_fixtures.look(connection)
         self.assertIn('somebody is using it as a VNC console',
@@ -242,18 +251,8 @@ class SerialTest(ConsolesTest):
                 self.assertEqual(400, exc.response.status_code)
         self.fail('The serial console is in use forever.')
 
-    def test_host_without_logs_says_so(self):
-        server = self.boot()
-        exc = self.assertRaises(client.OpenStackApiException, self.log,
-                                server)
-        self.assertEqual(404, exc.response.status_code)
-        self.assertIn('An administrator has to set [powervm] console_log',
-                      exc.response.text)
-
     def test_log_is_kept_whenever_nobody_has_the_vnc_console(self):
         self.flags(group='powervm', console_log=True)
-        vnc_proxy = self.useFixture(console_fixtures.ProxyFixture(
-            self.cell_mappings['cell1']))
         server = self.boot()
         self.log_with(server, ' login: ')
         idle = self.useFixture(console_fixtures.IdleTimeFixture())
@@ -264,7 +263,7 @@ class SerialTest(ConsolesTest):
         self.log_with(server, 'from the serial console\nlogin: ')
         talk.close()
 
-        connection = vnc_proxy.connect(self.ask_until_free(server))
+        connection = self.vnc_proxy.connect(self.ask_until_free(server))
         view = console_fixtures.look(connection)
         view.type('from VNC\n')
         view.picture()
