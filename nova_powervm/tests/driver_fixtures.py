@@ -129,6 +129,7 @@ class DriverFixture(fixtures.Fixture):
     :ivar images: the images there are
     :ivar instances: those that Nova has on this host
     :ivar migrations: those under way to it or from it
+    :ivar deleted: those that it has deleted
     :ivar service: Nova's record of the service
     :ivar network: devices and Open vSwitch of the management partition
     :ivar events: what Neutron tells
@@ -164,6 +165,9 @@ class DriverFixture(fixtures.Fixture):
             'nova.network.security_group_api.get_instance_security_groups',
             return_value=[]))
         self.instances = self.useFixture(InstancesFixture()).instances
+        self.deleted = []
+        self.useFixture(fixtures.MockPatchObject(
+            objects.InstanceList, 'get_by_filters', self._find))
         self.service = mock.Mock(disabled=False, disabled_reason=None)
         self.useFixture(fixtures.MockPatchObject(
             objects.InstanceList, 'get_by_host',
@@ -206,6 +210,13 @@ class DriverFixture(fixtures.Fixture):
         self.driver = driver.PowerVMDriver(virtapi=self.events)
         if self._start:
             self.start()
+
+    def _find(self, context, filters, **more):
+        """Nova's database of instances."""
+        if filters.get('deleted'):
+            return self.deleted
+        return [instance for instance in self.instances
+                if instance.uuid in filters['uuid']]
 
     def _tagged(self, context, instance_uuid):
         """Nova's database of ports and their tags."""

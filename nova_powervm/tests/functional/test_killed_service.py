@@ -17,7 +17,6 @@ every request from some moment on is lost, those that would undo what was done
 among them.
 """
 
-import fixtures
 from nova import context as nova_context
 from nova import exception as nova_exception
 from nova.network import model as network_model
@@ -47,9 +46,6 @@ class KilledServiceTest(base.TestCase):
         # The first config drive and the first port make what stays.
         self.machine.vios('vios1').group('rootvg').create_repository('vopt', 1)
         network.create_switch(self.machine, 'NovaLinkVEABridge')
-        self.deleted = []
-        self.useFixture(fixtures.MockPatchObject(
-            objects.InstanceList, 'get_by_filters', self.find))
         self.empty = self.machine.snapshot()
         self.vifs = [network_fixtures.make_vif(1)]
         self.instance = driver_fixtures.make_instance(
@@ -64,13 +60,6 @@ class KilledServiceTest(base.TestCase):
         if self.disk_driver == 'localdisk':
             vios.group('novavg').create_disk('b0123456789abc', 1)
             vios.group('novavg').create_disk('b0123456789abcX', 1)
-
-    def find(self, context, filters, **more):
-        """What Nova's database does."""
-        if filters.get('deleted'):
-            return self.deleted
-        return [instance for instance in self.fix.instances
-                if instance.uuid in filters['uuid']]
 
     def spawn(self):
         self.fix.spawn(self.instance, self.image, network_info=self.vifs)
@@ -145,7 +134,7 @@ class KilledServiceTest(base.TestCase):
         self.fix.host.adapter.delete('LogicalPartition', root_id=lpar.uuid)
         self.restart()
         self.assertNotEqual(self.empty, self.machine.snapshot())
-        self.deleted.append(self.instance)
+        self.fix.deleted.append(self.instance)
         self.restart()
         self.fix.driver.unplug_vifs(self.instance, self.vifs)
         self.assert_empty('deleted meanwhile')

@@ -14,7 +14,6 @@
 
 import functools
 
-import fixtures
 from nova.compute import power_state
 from nova.compute import provider_tree
 from nova import context as nova_context
@@ -43,16 +42,6 @@ class ManyPartitionsTest(base.TestCase):
     def setUp(self):
         super().setUp()
         objects.register_all()
-        self.known = []
-        self.deleted = []
-        self.useFixture(fixtures.MockPatchObject(
-            objects.InstanceList, 'get_by_filters', self.find))
-
-    def find(self, context, filters, **more):
-        """What Nova's database does."""
-        if filters.get('deleted'):
-            return self.deleted
-        return [each for each in self.known if each.uuid in filters['uuid']]
 
     def costs(self, partitions, own):
         """Return how many requests everything takes on such a host.
@@ -67,10 +56,10 @@ class ManyPartitionsTest(base.TestCase):
                 info_cache=objects.InstanceInfoCache(network_info=None))
             for number, lpar in zip(range(1, own + 1), reversed(
                 machine.lpars), strict=False)]
-        self.deleted = [driver_fixtures.make_instance(1000)]
         with driver_fixtures.DriverFixture(
                 machine, start=False, listen_to_events=True) as fix:
             fix.instances.extend(self.known)
+            fix.deleted.append(driver_fixtures.make_instance(1000))
             tree = provider_tree.ProviderTree()
             tree.new_root('host1', uuidutils.generate_uuid(), generation=1)
             context = nova_context.get_admin_context()

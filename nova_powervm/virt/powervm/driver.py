@@ -54,6 +54,10 @@ from nova_powervm.virt.powervm.volume import connector
 
 CONF = cfg.CONF
 
+#: Nova does since 34, when it has checked that the host has its old name.
+_NOVA_PROCESSES_INSTANCES = hasattr(
+    driver.ComputeDriver, 'process_instances_at_startup')
+
 
 class PowerVMDriver(driver.ComputeDriver):
     """Runs AIX, IBM i and Linux partitions on an IBM Power server."""
@@ -97,6 +101,9 @@ class PowerVMDriver(driver.ComputeDriver):
             host, self.virtapi, self.emit_event)
         self._availability = availability.Availability(host)
         self._metrics = metrics.Metrics(self._open_host)
+        if not _NOVA_PROCESSES_INSTANCES:
+            self.process_instances_at_startup(
+                *reconciliation.instances_here(host))
 
     def process_instances_at_startup(self, context, instances):
         reconciliation.reconcile(self._host, context, instances)

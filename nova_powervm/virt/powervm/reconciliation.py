@@ -23,6 +23,7 @@ import dataclasses
 from nova.compute import task_states
 from nova.compute import utils as compute_utils
 from nova.compute import vm_states
+from nova import context as nova_context
 from nova import exception as nova_exception
 from nova import objects
 from nova.virt import driver
@@ -77,6 +78,14 @@ def reconcile(host, context, instances):
         LOG.warning('What deleted instances may have left on this host could '
                     'not be removed, which will be tried again at the next '
                     'start: %s', exc)
+
+
+def instances_here(name):
+    """Return a context, and Nova's instances on the host of that name."""
+    context = nova_context.get_admin_context()
+    return context, objects.InstanceList.get_by_host(
+        context, name, expected_attrs=[
+            'info_cache', 'metadata', 'system_metadata', 'flavor'])
 
 
 def _is_half_built(instance):

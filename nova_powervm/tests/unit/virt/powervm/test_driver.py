@@ -10,9 +10,11 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import fixtures
 from nova.compute import power_state
 from nova.compute import provider_tree
 from nova import exception as nova_exception
+from nova import objects
 import os_resource_classes as orc
 
 from nova_powervm.simulator.model import network
@@ -101,6 +103,16 @@ class TestDriver(base.TestCase):
         self.assertEqual(1, len(self.fix.network.ports))
         self.driver.cleanup(None, self.instance, vifs)
         self.assertEqual({}, self.fix.network.ports)
+
+    def test_releases_of_nova_that_do_not_ask_have_it_done_all_the_same(self):
+        self.useFixture(fixtures.MonkeyPatch(
+            'nova_powervm.virt.powervm.driver._NOVA_PROCESSES_INSTANCES',
+            False))
+        self.instance.info_cache = objects.InstanceInfoCache(
+            network_info=None)
+        self.fix.spawn(self.instance)
+        self.fix.start()
+        self.assertFalse(self.driver.instance_exists(self.instance))
 
     def test_instance_that_ran_when_the_host_went_down_runs_again(self):
         self.fix.spawn(self.instance)
