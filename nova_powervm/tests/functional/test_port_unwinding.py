@@ -110,7 +110,7 @@ class TestBroken(PortSweep):
             self.detach(kind)
             for where in self.break_each(requests, nouns=NOUNS):
                 self.attempt(where, self.attach, kind)
-                if pvm_book.Book(self.fix.host).entries():
+                if pvm_book.Book(self.fix.host).all():
                     self.detach(kind)
                 self.assertEqual(before, self.machine.snapshot(), where)
 

@@ -85,11 +85,14 @@ class Book:
             self._notes.write([])
         return was_kept
 
-    def entries(self, instance=None):
-        """Return the entries of an instance, or all, by the port's uuid."""
-        found = map(Entry.load, self._notes.read())
-        return {each.vif.id: each for each in found
-                if instance in (None, each.instance)}
+    def all(self):
+        """Return every Entry there is."""
+        return [Entry.load(each) for each in self._notes.read()]
+
+    def entries(self, instance):
+        """Return the entries of an instance by the port's uuid."""
+        return {each.vif.id: each for each in self.all()
+                if each.instance == instance}
 
     def begin(self, owner, vifs):
         """Something of the ports is about to be made, or to be removed."""
@@ -99,24 +102,21 @@ class Book:
         """The ports are plugged."""
         self._set(owner, vifs, whole=True)
 
-    @lockutils.synchronized(_LOCK)
-    def forget(self, vifs):
-        """Nothing is left of the ports."""
-        gone = {vif.id for vif in vifs}
-        self._write(each for each in self.entries().values()
-                    if each.vif.id not in gone)
+    def forget(self, owner, vifs):
+        """Nothing of the owner's is left of the ports."""
+        self._set(owner, vifs, None)
 
     @lockutils.synchronized(_LOCK)
     def leave(self, owner, remains):
         """Nothing is left of an instance but those ports."""
-        kept = [each for each in self.entries().values()
+        kept = [each for each in self.all()
                 if each.instance != owner.instance.uuid]
         self._write(kept + [Entry.of(owner, vif, False) for vif in remains])
 
     def guaranteed(self):
         """Return {location: kbit/s} of what plugged ports are promised."""
         promised = {}
-        for each in self.entries().values():
+        for each in self.all():
             if each.whole and each.location:
                 promised[each.location] = (
                     promised.get(each.location, 0) + each.kbps)
@@ -124,8 +124,16 @@ class Book:
 
     @lockutils.synchronized(_LOCK)
     def _set(self, owner, vifs, whole):
-        self._write({**self.entries(), **{
-            vif.id: Entry.of(owner, vif, whole) for vif in vifs}}.values())
+        """Replace the entries of ports of an owner; by none for None.
+
+        A port may have left something with another instance before.
+        """
+        names = {vif.id for vif in vifs}
+        kept = [each for each in self.all()
+                if each.instance != owner.instance.uuid
+                or each.vif.id not in names]
+        self._write(kept + [Entry.of(owner, vif, whole) for vif in vifs
+                            if whole is not None])
 
     def _write(self, entries):
         listed = [each.dump() for each in entries]

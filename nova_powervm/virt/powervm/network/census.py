@@ -58,8 +58,7 @@ def _uses(wiring, leaving):
                if not uuids <= host.adapters.keys()}
     for uuid in linked.keys() - unknown:
         yield from (host.adapters[each] for each in linked[uuid])
-    ours = {entry.partition for entry
-            in pvm_book.Book(host).entries().values()}
+    ours = {entry.partition for entry in pvm_book.Book(host).all()}
     for uuid in unknown:
         for adapter in wiring.adapters(uuid):
             if uuid in ours:

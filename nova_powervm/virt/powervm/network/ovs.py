@@ -243,7 +243,11 @@ def _remove_trunks(wiring, owner, vifs, found):
     """
     for port, trunk in found:
         wiring.remove(trunk)
-    known = [Port.of_vif(vif, owner.instance) for vif in vifs if vif.bridge]
+    # A port that moved to another instance has taken its device with it.
+    theirs = {trunk.dev_name for trunk in wiring.trunks
+              if _owner_of(wiring, trunk) not in (None, owner.instance.uuid)}
+    known = [Port.of_vif(vif, owner.instance) for vif in vifs
+             if vif.bridge and vif.device not in theirs]
     ports = {port.device: port for port in known}
     ports.update((port.device, port) for port, trunk in found)
     return list(ports.values())

@@ -82,7 +82,7 @@ def unplug(host, owner, vifs):
     _each([(vif_type, some) for vif_type, some in registry.by_type(vifs)
            if some], lambda vif_type, some: vif_type.unplug(
                wiring, owner, some))
-    book.forget(vifs)
+    book.forget(owner, vifs)
 
 
 def release(host, owner, vifs, wiring=None):

@@ -127,7 +127,7 @@ def _remove_strangers(wiring, owner, vifs):
         if _tried(owner, vif_type.unplug, wiring, some, (
                 'Adapters of ports that exist no more cannot be removed now, '
                 'and stay until the next start')):
-            book.forget(some)
+            book.forget(owner, some)
 
 
 def _ports_of(owner):

@@ -39,7 +39,7 @@ def survey(host, present):
     wiring.present = frozenset(present)
     book = pvm_book.Book(host)
     wiring.book_is_kept = book.open()
-    absent = {entry.instance for entry in book.entries().values()}.union(*(
+    absent = {entry.instance for entry in book.all()}.union(*(
         vif_type.owners(wiring) for vif_type
         in registry.VIF_TYPES.values())) - wiring.present
     for uuid in absent - _expected(absent):

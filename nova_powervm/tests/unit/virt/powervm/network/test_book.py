@@ -41,20 +41,21 @@ class TestBook(base.TestCase):
             for number in (1, 2)]
 
     def entries(self, owner=None):
-        return {each.vif.mac[-1]: each.whole for each in self.book.entries(
-            owner and owner.instance.uuid).values()}
+        return {each.vif.mac[-1]: each.whole for each in (
+            self.book.entries(owner.instance.uuid).values() if owner
+            else self.book.all())}
 
     def test_port_is_begun_then_whole_then_forgotten(self):
         self.book.begin(self.owner, self.vifs)
         self.assertEqual({'1': False, '2': False}, self.entries())
         self.book.finish(self.owner, self.vifs[:1])
         self.assertEqual({'1': True, '2': False}, self.entries())
-        self.book.forget(self.vifs[1:])
+        self.book.forget(self.owner, self.vifs[1:])
         self.assertEqual({'1': True}, self.entries())
 
     def test_entry_has_what_unplugging_takes(self):
         self.book.begin(self.owner, self.vifs[:1])
-        entry, = pvm_book.Book(self.host).entries().values()
+        entry, = pvm_book.Book(self.host).all()
         vif = self.vifs[0]
         self.assertEqual(
             (vif.id, vif.type, vif.mac, vif.device, vif.bridge, vif.iface_id),
@@ -70,6 +71,13 @@ class TestBook(base.TestCase):
         self.assertEqual({'1': True}, self.entries())
         self.book.leave(self.owner, self.vifs)
         self.assertEqual({'1': False, '2': False}, self.entries(self.owner))
+
+    def test_port_may_have_left_something_with_another_instance(self):
+        self.book.begin(self.other, self.vifs[:1])
+        self.book.finish(self.owner, self.vifs)
+        self.assertEqual({'1': False}, self.entries(self.other))
+        self.book.forget(self.owner, self.vifs)
+        self.assertEqual({'1': False}, self.entries())
 
     def test_guarantees_of_plugged_ports_are_summed_up(self):
         self.book.begin(self.owner, self.vifs)

@@ -17,6 +17,7 @@ from nova_powervm.tests import network_fixtures
 from nova_powervm.virt.powervm.network import base as vif_base
 from nova_powervm.virt.powervm.network import ovs
 from nova_powervm.virt.powervm.network import wiring
+from nova_powervm.virt.powervm.partition import names
 
 
 class OvsTestCase(base.TestCase):
@@ -137,6 +138,14 @@ class TestUnplug(OvsTestCase):
             switch=self.fix.machine.switches[0], pvid=9, priority=1))
         self.unplug(self.vifs)
         self.assertEqual([9], [trunk.pvid for trunk in self.trunks()])
+
+    def test_port_that_another_instance_has_now_stays(self):
+        self.plug()
+        before = driver_fixtures.make_instance(2)
+        self.type.unplug(self.wiring, vif_base.Owner(
+            before, names.partition_uuid(before.uuid)), self.vifs)
+        self.assertEqual({vif.device for vif in self.vifs},
+                         set(self.fix.network.ports))
 
     def test_twice_is_fine(self):
         self.plug()

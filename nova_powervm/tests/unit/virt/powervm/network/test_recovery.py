@@ -87,7 +87,7 @@ class TestStrangers(RecoveryTestCase):
         self.restart()
         self.assertEqual(self.before, self.machine.snapshot())
         self.assertEqual({}, self.fix.network.ports)
-        self.assertEqual({}, pvm_book.Book(self.fix.host).entries())
+        self.assertEqual([], pvm_book.Book(self.fix.host).all())
 
     def test_ports_that_neutron_still_has_stay(self):
         self.spawn(*self.vifs)
@@ -124,7 +124,7 @@ class TestStrangers(RecoveryTestCase):
         self.spawn()
         self.plug(*self.vifs)
         pvm_book.Book(self.fix.host).forget(
-            [vif_base.Vif.of(vif) for vif in self.vifs])
+            self.owner, [vif_base.Vif.of(vif) for vif in self.vifs])
         self.restart()
         self.assertEqual(['2', '3'], self.macs())
 
@@ -145,7 +145,7 @@ class TestFinish(RecoveryTestCase):
         self.restart(*self.vifs)
         self.assertEqual(['1', '2', '3'], self.macs())
         self.assertEqual({True}, {each.whole for each in pvm_book.Book(
-            self.fix.host).entries().values()})
+            self.fix.host).all()})
 
     def test_what_was_not_begun_is_plugged(self):
         self.spawn()
@@ -168,7 +168,7 @@ class TestFinish(RecoveryTestCase):
         self.restart(*self.vifs)
         self.assertEqual(self.before, self.machine.snapshot())
         self.assertEqual({vif['id'] for vif in self.vifs}, set(
-            pvm_book.Book(self.fix.host).entries()))
+            pvm_book.Book(self.fix.host).entries(self.instance.uuid)))
 
 
 class TestCost(RecoveryTestCase):
