@@ -17,6 +17,8 @@ every request from some moment on is lost, those that would undo what was done
 among them.
 """
 
+import contextlib
+
 from nova import context as nova_context
 from nova import exception as nova_exception
 from nova.network import model as network_model
@@ -47,6 +49,7 @@ class KilledServiceTest(base.TestCase):
         self.machine.vios('vios1').group('rootvg').create_repository('vopt', 1)
         network.create_switch(self.machine, 'NovaLinkVEABridge')
         self.empty = self.machine.snapshot()
+        self.image = self.fix.images.add(b'boot me' * 1000)
         self.vifs = [network_fixtures.make_vif(1)]
         self.instance = driver_fixtures.make_instance(
             config_drive='True', info_cache=objects.InstanceInfoCache(
@@ -67,20 +70,27 @@ class KilledServiceTest(base.TestCase):
     def destroy(self):
         self.fix.destroy(self.instance, self.vifs)
 
-    def kill_during(self, action, moment):
-        """Kill the service before its request number ``moment``.
+    def moments(self, action):
+        """Return after how many requests of an action something is new.
 
-        Tells whether it got that far.
+        A service that is killed between two changes of the machine leaves it
+        as the first of them made it.
         """
+        self.fix.sim.trace.clear()
+        action()
+        changes = [number for number, request
+                   in enumerate(self.fix.sim.trace.entries, start=1)
+                   if request.verb != 'GET' and request.noun != 'jobs']
+        self.assertGreater(len(changes), 4)
+        return [0, *changes]
+
+    def kill_during(self, action, moment):
+        """Kill the service after so many requests."""
         self.fix.sim.faults.add(faults.Fault(
             faults.drop_before(), skip=moment, times=None))
-        try:
+        with contextlib.suppress(nova_exception.NovaException):
             action()
-        except nova_exception.NovaException:
-            return True
-        finally:
-            self.fix.sim.faults.clear()
-        return False
+        self.fix.sim.faults.clear()
 
     def restart(self):
         """Start the service as Nova does."""
@@ -98,35 +108,30 @@ class KilledServiceTest(base.TestCase):
         self.fix.forget_images()
         self.assertEqual(self.empty, self.machine.snapshot(), moment)
 
-    def moments(self, action):
-        """Yield each moment of an action, from its first request on."""
-        self.image = self.fix.images.add(b'boot me' * 1000)
-        moment = 0
-        while self.kill_during(action, moment):
-            yield moment
-            moment += 1
-            self.fix.instances.clear()
-        self.assertGreater(moment, 8)
-
     def test_build_that_was_cut_short_leaves_nothing_after_a_restart(self):
-        for moment in self.moments(self.spawn):
+        moments = self.moments(self.spawn)
+        self.destroy()
+        for moment in moments:
+            self.fix.forget_images()
+            self.fix.instances[:] = []
+            self.kill_during(self.spawn, moment)
             self.restart()
             self.assert_empty(moment)
 
     def test_deletion_that_was_cut_short_is_completed(self):
-        """Nova goes on with it, unless the user's is the last word."""
-        self.image = self.fix.images.add(b'boot me' * 1000)
-        self.spawn()
+        """Nova goes on with it when it starts."""
         self.instance.vm_state = 'active'
+        self.spawn()
         for moment in self.moments(self.destroy):
+            self.fix.instances[:] = []
+            self.spawn()
+            self.kill_during(self.destroy, moment)
             self.restart()
             self.destroy()
             self.assert_empty(moment)
-            self.spawn()
 
     def test_what_deleted_instances_left_is_removed(self):
         """Nova deleted the instance and the partition is gone."""
-        self.image = self.fix.images.add(b'boot me' * 1000)
         self.spawn()
         self.fix.instances.clear()
         lpar = self.machine.lpar(self.instance.name)
