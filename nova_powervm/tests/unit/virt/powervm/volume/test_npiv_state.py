@@ -122,8 +122,11 @@ class Life(stateful.RuleBasedStateMachine):
     """
 
     @stateful.initialize(count=strategies.integers(1, 6),
-                         host=strategies.sampled_from(sorted(HOSTS)))
-    def begin(self, count, host):
+                         host=strategies.sampled_from(sorted(HOSTS)),
+                         alike=strategies.booleans())
+    def begin(self, count, host, alike):
+        # Hosts with the same options list the ports of each other.
+        self.alike = alike
         self.database = {'image_os_distro': 'rhel', 'npiv_adpt_wwpns_ABC': ''}
         self.others = dict(self.database)
         self.names = map('C05076{:010X}'.format, itertools.count())
@@ -135,12 +138,15 @@ class Life(stateful.RuleBasedStateMachine):
         state.move(self.database, FABRICS, host)
         for name in FABRICS:
             ports = HOSTS[host][name]
+            listed = [port for each in HOSTS.values()
+                      for port in each[name]] if self.alike else ports
             fabric = state.prepared(
-                state.read(self.database, name), ports,
+                state.read(self.database, name), listed,
                 lambda: list(itertools.islice(self.names, 2 * self.count)),
                 lambda fabric, ports=ports: dict(zip(
                     fabric.wwpns, itertools.cycle(ports), strict=False)))
             state.write(self.database, fabric)
+            assert fabric.is_here(ports)
             pairs = {frozenset(each.wwpns) for each in fabric.adapters}
             assert self.pairs.setdefault(name, pairs) == pairs
         self.host = host
