@@ -93,6 +93,7 @@ class Build(Operation):
     def facts(self):
         return {**super().facts(), 'context': self.context,
                 'image_meta': self.image_meta,
+                'instance_copy': self.instance.obj_clone(),
                 'boot_disk_name': names.boot_disk_name(self.instance),
                 'empty_disks': self.empty_disks,
                 'passing_medium': self.passing_medium,

@@ -20,6 +20,8 @@ The names that travel between steps mean the same in every recipe:
     Nova's request context
 ``instance``
     Nova's instance
+``instance_copy``
+    a copy of it, for a step that runs beside others
 ``image_meta``
     Nova's description of the image the instance is made from
 ``lpar_uuid``

@@ -35,10 +35,11 @@ class PrepareImage(base.Step):
     default_provides = 'cached_image'
 
     def execute(self, context, host, instance, image, disk_place,
-                empty_disks):
+                empty_disks, instance_copy):
         size = images.disk_size_gb(instance, image) + sum(
             disk.size_gb for disk in empty_disks)
-        with progress.Upload(context, host, instance, image.size) as show:
+        with progress.Upload(context, host, instance_copy,
+                             image.size) as show:
             return host.disks.prepare(download.Download(
                 host.image_api, context, image, show), size, disk_place)
 

@@ -27,6 +27,8 @@ class Upload:
     Nothing is shown while nothing is uploaded. An upload that cannot be
     shown goes on all the same.
 
+    :param instance: a copy of its own: the step beside this one may be
+                     changing and saving the instance itself
     :param size: bytes there are to do
     """
 
@@ -34,8 +36,7 @@ class Upload:
         self._context = context
         self._host = host
         self._size = size
-        # The step beside this one may be saving the instance itself.
-        self._instance = instance.obj_clone()
+        self._instance = instance
         self._instance.obj_reset_changes(recursive=True)
         self._shown = None
 

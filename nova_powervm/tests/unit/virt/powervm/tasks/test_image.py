@@ -35,7 +35,7 @@ class TestImageSteps(base.TestCase):
     def prepare(self, meta, empty=()):
         return image.PrepareImage().execute(
             self.context, self.fix.host, self.instance, self.check(meta),
-            None, empty)
+            None, empty, self.instance.obj_clone())
 
     def test_image_is_checked_before_anything_is_built(self):
         self.fix.sim.trace.clear()
