@@ -15,8 +15,10 @@
 from nova_powervm.tests.functional import cloud  # isort: skip
 
 from nova import objects
+from oslo_serialization import jsonutils
 
 from nova_powervm.simulator.model import partition
+from nova_powervm.tests.functional import test_volumes
 
 
 class AdoptionTest(cloud.CloudTestCase):
@@ -74,3 +76,47 @@ class AdoptionTest(cloud.CloudTestCase):
 
         self.forget_images()
         self.assertEqual(self.empty, self.machine.snapshot())
+
+
+class OlderVolumesTest(test_volumes.VolumesTestCase):
+    """Volumes that a server had before the driver was exchanged."""
+
+    def forget_what_is_ours(self, server, kept):
+        """Leave what an older driver would have: no tags, no more notes."""
+        self.compute.stop()
+        with self.machine.lock:
+            for vios in self.machine.vioses:
+                for bus in vios.buses:
+                    for lun in bus.luns:
+                        lun.said = {}
+        for bdm in self.bdms(server).values():
+            info = jsonutils.loads(bdm.connection_info)
+            if 'target_UDID' not in kept:
+                del info['data']['target_UDID']
+            bdm.connection_info = jsonutils.dumps(info)
+            bdm.save()
+        self.start_again()
+
+    def check_volumes(self, *kept):
+        """Older volumes are detached, attached again, and deleted with it."""
+        server = self.boot()
+        volumes = [self.cinder.create(content=b'first'),
+                   self.cinder.create(content=b'second')]
+        for volume in volumes:
+            self.attach(server, volume)
+        self.forget_what_is_ours(server, kept)
+
+        self.detach(server, volumes[0])
+        self.assertEqual([b'second'], self.disks_of(server)[1:])
+        self.attach(server, volumes[0])
+        self.assertEqual({b'first', b'second'},
+                         set(self.disks_of(server)[1:]))
+        self._delete_server(server)
+
+        self.assert_nothing_left(*volumes)
+
+    def test_older_volumes_are_detached_and_attached(self):
+        self.check_volumes('target_UDID')
+
+    def test_volumes_whose_notes_were_lost_are_found_again(self):
+        self.check_volumes()
