@@ -65,6 +65,7 @@ class _Request:
         self.headers = dict(self.headers or {})
         self.is_upload = bool(self.filehandle) and self.method != 'GET'
         self.is_download = bool(self.filehandle) and self.method == 'GET'
+        self.is_poll = self.path.startswith(_EVENTS)
 
     @property
     def data(self):
@@ -162,7 +163,7 @@ class Session(pvm_adapter.Session):
         if token is not None:
             headers['X-API-Session'] = token
         LOG.trace('sending %s', request)
-        http = self._polls if request.path.startswith(_EVENTS) else self._http
+        http = self._polls if request.is_poll else self._http
         timeout = self.timeout if request.timeout == -1 else request.timeout
         with _translated(request, self.dest):
             with http.request(
@@ -204,6 +205,8 @@ class _translated:
 
     def __init__(self, request, dest):
         self._where = f'{request.method} {dest}{request.path}'
+        # Whoever waits for events asks again and again, and says so once.
+        self._level = logging.DEBUG if request.is_poll else logging.WARNING
 
     def __enter__(self):
         return self
@@ -212,7 +215,7 @@ class _translated:
         for theirs, ours in self._KINDS:
             if isinstance(exc, theirs):
                 message = f'{kind.__name__} for {self._where}: {_said(exc)}'
-                LOG.warning(message)
+                LOG.log(self._level, message)
                 raise ours(message) from exc
 
 

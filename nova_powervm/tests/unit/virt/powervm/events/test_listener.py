@@ -10,6 +10,8 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
+import logging
+
 import fixtures
 import requests
 
@@ -25,7 +27,8 @@ class ListenerTest(base.TestCase):
 
     def setUp(self):
         super().setUp()
-        self.log = self.useFixture(fixtures.FakeLogger())
+        self.log = self.useFixture(fixtures.FakeLogger(
+            level=logging.INFO))
         self.fix = self.useFixture(driver_fixtures.DriverFixture())
         self.instance = driver_fixtures.make_instance()
         self.fix.spawn(self.instance)
@@ -121,6 +124,15 @@ class TestListening(ListenerTest):
         self.assertEqual([{self.uuid}], self.told)
         self.assertEqual({'GET LogicalPartition': 1}, self.asked())
         self.assertIn('tells of changes again', self.log.output)
+
+    def test_service_that_is_away_is_complained_of_once(self):
+        before = self.log.output
+        self.fix.sim.faults.add(faults.Fault(
+            faults.drop_before(), noun='Event', times=3))
+        for _ in range(3):
+            self.assertFalse(self.listener.listen())
+        self.assertEqual(
+            1, len(self.log.output.removeprefix(before).splitlines()))
 
     def test_nothing_is_believed_when_all_cannot_be_read_again(self):
         self.fix.sim.faults.add(faults.Fault(
