@@ -172,3 +172,13 @@ def look(connection):
     except (IndexError, struct.error, OSError,
             websocket.WebSocketException) as exc:
         raise EOFError('The proxy hung up during the greetings.') from exc
+
+
+def hear(test, connection, until):
+    """Return what a terminal shows up to some words."""
+    heard = b''
+    while not heard.endswith(until):
+        data = connection.recv(1000)
+        test.assertNotEqual(b'', data, f'hung up after {heard}')
+        heard += data
+    return heard

@@ -64,15 +64,6 @@ class ConsolesTest(cloud.CloudTestCase):
         self.addCleanup(connection.close)
         return connection
 
-    def hear(self, connection, until):
-        """Return what is shown up to some words."""
-        heard = b''
-        while not heard.endswith(until):
-            data = connection.recv(1000)
-            self.assertNotEqual(b'', data, f'hung up after {heard}')
-            heard += data
-        return heard
-
     def log(self, server):
         return self.api.api_post(
             f'/servers/{server["id"]}/action',
@@ -108,11 +99,11 @@ class VncTest(ConsolesTest):
         for view in views:
             view.picture()
         for server, talk in zip(with_text, talks, strict=True):
-            self.hear(talk, b' login: ')
+            console_fixtures.hear(self, talk, b' login: ')
             talk.sendall(server['name'].encode() + b'\r')
         for server, talk in zip(with_text, talks, strict=True):
             name = server['name'].encode()
-            self.hear(talk, name + b'\n' + name + b'\nlogin: ')
+            console_fixtures.hear(self, talk, name + b'\n' + name + b'\nlogin: ')
         second.type('So am I')
         second.picture()
 
@@ -221,12 +212,12 @@ class SerialTest(ConsolesTest):
         self.host.trace.clear()
         talk, other = self.talk(server), self.talk(server)
         for each in (talk, other):
-            self.hear(each, name + b' login: ')
+            console_fixtures.hear(self, each, name + b' login: ')
         # One when a console is asked for, and one when the proxy connects.
         self.assertEqual(4, sum(self.host.trace.counts().values()))
         talk.sendall(b'hello\r')
         for each in (talk, other):
-            self.hear(each, b'hello\nhello\nlogin: ')
+            console_fixtures.hear(self, each, b'hello\nhello\nlogin: ')
 
         told = self.refusal(server)
 
@@ -258,7 +249,7 @@ class SerialTest(ConsolesTest):
         idle = self.useFixture(console_fixtures.IdleTimeFixture())
 
         talk = self.talk(server)
-        self.hear(talk, b' login: ')
+        console_fixtures.hear(self, talk, b' login: ')
         talk.sendall(b'from the serial console\r')
         self.log_with(server, 'from the serial console\nlogin: ')
         talk.close()

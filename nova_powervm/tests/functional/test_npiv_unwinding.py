@@ -71,6 +71,9 @@ class TestSpawn(NpivBootSweep):
                 self.destroy()
             self.assert_as_before(self.empty, where)
 
+    def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
+        self.break_build_between()
+
 
 class TestDestroy(NpivBootSweep):
 

@@ -105,6 +105,35 @@ class Sweep(base.TestCase):
         self.assertRegex(where, self.survivable)
         return True
 
+    def tries(self, action):
+        """Tell whether an action went well; if not, it says why."""
+        try:
+            action()
+        except nova_exception.NovaException as exc:
+            self.assertIn('onnection', exc.format_message())
+            return False
+        return True
+
+    def break_between(self, flow_of, order):
+        """Yield, after each step of a recipe has been the last, its name.
+
+        :param flow_of: function that returns the recipe for the order form
+        :param order: function that returns a new order form
+        """
+        count = len(list(flow_of(order()).iter_nodes()))
+        for last in range(1, count + 1):
+            made = []
+
+            def recipe(op, last=last, made=made):
+                made.extend(
+                    [step for step, _ in flow_of(op).iter_nodes()][:last])
+                return linear_flow.Flow('broken').add(*made, Break())
+
+            exc = self.assertRaises(nova_exception.NovaException, runner.run,
+                                    recipe, order())
+            self.assertIn('the step after broke', exc.format_message())
+            yield f'after {made[-1].name}'
+
     def assert_empty(self, message):
         self.assertEqual(self.empty, self.machine.snapshot(), message)
 
@@ -139,17 +168,8 @@ class TestSpawn(Sweep):
         order = operation.Build(
             self.fix.host, self.instance, context=None, network_info=[],
             image_meta=self.fix.images.add(b'bytes'))
-        made = [step for step, _ in spawn.recipe(order).iter_nodes()]
-        for last in range(1, len(made) + 1):
-            def recipe(op, last=last):
-                these = list(spawn.recipe(op).iter_nodes())[:last]
-                return linear_flow.Flow('broken').add(
-                    *(step for step, _ in these), Break())
-
-            exc = self.assertRaises(nova_exception.NovaException, runner.run,
-                                    recipe, order)
-            self.assertIn('the step after broke', exc.format_message())
-            self.assert_empty(f'after {made[last - 1].name}')
+        for where in self.break_between(spawn.recipe, lambda: order):
+            self.assert_empty(where)
 
 
 class Break(steps.Step):

@@ -15,12 +15,13 @@
 See test_unwinding for how.
 """
 
-from nova import exception as nova_exception
-
 from nova_powervm.simulator import presets
 from nova_powervm.tests import driver_fixtures
 from nova_powervm.tests.functional import test_unwinding as unwinding
 from nova_powervm.tests import san_fixtures
+from nova_powervm.virt.powervm.flows import spawn
+from nova_powervm.virt.powervm.flows import volumes
+from nova_powervm.virt.powervm import operation
 
 
 class VolumeSweep(unwinding.Sweep):
@@ -38,15 +39,6 @@ class VolumeSweep(unwinding.Sweep):
         """Do what Cinder does before an attach."""
         if self.volume.info is None:
             self.volume.show(self.connector)
-
-    def tries(self, action):
-        """Tell whether an action went well; if not, it says why."""
-        try:
-            action()
-        except nova_exception.NovaException as exc:
-            self.assertIn('onnection', exc.format_message())
-            return False
-        return True
 
     def assert_as_before(self, before, where):
         self.volume.hide()
@@ -86,6 +78,16 @@ class TestAttach(AttachSweep):
             self.assert_as_before(self.before, where)
         self.assertGreater(failed, 2)
 
+    def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
+        def order():
+            self.show()
+            return operation.AttachVolume(
+                self.fix.host, self.instance, context=None,
+                connection_info=self.volume.info)
+
+        for where in self.break_between(volumes.attach, order):
+            self.assert_as_before(self.before, where)
+
 
 class TestDetach(AttachSweep):
 
@@ -117,6 +119,20 @@ class BootSweep(VolumeSweep):
         self.fix.destroy(self.instance,
                          block_device_info=self.block_devices())
 
+    def break_build_between(self):
+        """Let the step after each one of a build fail."""
+        self.instance.config_drive = 'True'
+
+        def order():
+            self.show()
+            return operation.Build(
+                self.fix.host, self.instance, context=None, network_info=[],
+                image_meta=self.fix.images.add(b'bytes'),
+                block_device_info=self.block_devices())
+
+        for where in self.break_between(spawn.recipe, order):
+            self.assert_as_before(self.empty, where)
+
 
 class TestSpawn(BootSweep):
 
@@ -129,6 +145,9 @@ class TestSpawn(BootSweep):
             if self.tries(self.spawn):
                 self.destroy()
             self.assert_as_before(self.empty, where)
+
+    def test_failure_between_two_steps_leaves_the_machine_as_it_was(self):
+        self.break_build_between()
 
 
 class TestDestroy(BootSweep):
