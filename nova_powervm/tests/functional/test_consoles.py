@@ -64,6 +64,9 @@ class ConsolesTest(cloud.CloudTestCase):
         self.addCleanup(connection.close)
         return connection
 
+    def hear(self, connection, until):
+        return console_fixtures.hear(self, connection, until)
+
     def log(self, server):
         return self.api.api_post(
             f'/servers/{server["id"]}/action',
@@ -99,11 +102,11 @@ class VncTest(ConsolesTest):
         for view in views:
             view.picture()
         for server, talk in zip(with_text, talks, strict=True):
-            console_fixtures.hear(self, talk, b' login: ')
+            self.hear(talk, b' login: ')
             talk.sendall(server['name'].encode() + b'\r')
         for server, talk in zip(with_text, talks, strict=True):
             name = server['name'].encode()
-            console_fixtures.hear(self, talk, name + b'\n' + name + b'\nlogin: ')
+            self.hear(talk, name + b'\n' + name + b'\nlogin: ')
         second.type('So am I')
         second.picture()
 
@@ -212,12 +215,12 @@ class SerialTest(ConsolesTest):
         self.host.trace.clear()
         talk, other = self.talk(server), self.talk(server)
         for each in (talk, other):
-            console_fixtures.hear(self, each, name + b' login: ')
+            self.hear(each, name + b' login: ')
         # One when a console is asked for, and one when the proxy connects.
         self.assertEqual(4, sum(self.host.trace.counts().values()))
         talk.sendall(b'hello\r')
         for each in (talk, other):
-            console_fixtures.hear(self, each, b'hello\nhello\nlogin: ')
+            self.hear(each, b'hello\nhello\nlogin: ')
 
         told = self.refusal(server)
 
@@ -249,7 +252,7 @@ class SerialTest(ConsolesTest):
         idle = self.useFixture(console_fixtures.IdleTimeFixture())
 
         talk = self.talk(server)
-        console_fixtures.hear(self, talk, b' login: ')
+        self.hear(talk, b' login: ')
         talk.sendall(b'from the serial console\r')
         self.log_with(server, 'from the serial console\nlogin: ')
         talk.close()

@@ -66,37 +66,40 @@ class TestText(base.TestCase):
         self.addCleanup(theirs.close)
         return theirs
 
+    def hear(self, connection, until):
+        return console_fixtures.hear(self, connection, until)
+
     def test_all_hear_what_one_types_and_the_log_has_it(self):
         one, other = self.talk(), self.talk()
-        console_fixtures.hear(self, one, b'lpar1 login: ')
-        console_fixtures.hear(self, other, b'lpar1 login: ')
+        self.hear(one, b'lpar1 login: ')
+        self.hear(other, b'lpar1 login: ')
         one.sendall(b'hello\r')
         for each in (one, other):
-            self.assertIn(b'hello\nhello\n', console_fixtures.hear(self, each, b'\nlogin: '))
+            self.assertIn(b'hello\nhello\n', self.hear(each, b'\nlogin: '))
         self.assertEqual(b'lpar1 login: hello\nhello\nlogin: ',
                          self.ring.read())
         self.text.renew()
 
     def test_who_comes_later_sees_what_was_shown_last(self):
         first = self.talk()
-        console_fixtures.hear(self, first, b'lpar1 login: ')
+        self.hear(first, b'lpar1 login: ')
         first.sendall(b'hello\r')
-        console_fixtures.hear(self, first, b'\nlogin: ')
+        self.hear(first, b'\nlogin: ')
         first.close()
         self.assertEqual(b'lpar1 login: hello\nhello\nlogin: ',
-                         console_fixtures.hear(self, self.talk(), b'\nlogin: '))
+                         self.hear(self.talk(), b'\nlogin: '))
 
     def test_much_that_is_typed_arrives(self):
         talk = self.talk()
-        console_fixtures.hear(self, talk, b'login: ')
+        self.hear(talk, b'login: ')
         much = b'x' * 20000
         talk.sendall(much + b'\r')
-        heard = console_fixtures.hear(self, talk, b'\nlogin: ')
+        heard = self.hear(talk, b'\nlogin: ')
         self.assertEqual(2 * len(much), heard.count(b'x'))
 
     def test_close_hangs_up_and_closes_the_terminal(self):
         talk = self.talk()
-        console_fixtures.hear(self, talk, b'login: ')
+        self.hear(talk, b'login: ')
         for _ in range(2):
             self.text.close()
             self.assertIsNone(self.terminals.get(self.lpar))
@@ -106,7 +109,7 @@ class TestText(base.TestCase):
 
     def test_terminal_that_others_close_is_told_and_stays_theirs(self):
         talk = self.talk()
-        console_fixtures.hear(self, talk, b'login: ')
+        self.hear(talk, b'login: ')
         self.terminals.close(self.lpar)
         theirs = self.terminals.open(self.lpar, graphic=False)
         self.assertEqual(b'', talk.recv(1))
@@ -119,19 +122,19 @@ class TestText(base.TestCase):
             'nova_powervm.virt.powervm.console.text._PATIENCE', 0.1))
         self.talk()
         talk = self.talk()
-        console_fixtures.hear(self, talk, b'login: ')
+        self.hear(talk, b'login: ')
         for _ in range(50):
             talk.sendall(b'x' * 1000 + b'\r')
-            console_fixtures.hear(self, talk, b'\nlogin: ')
+            self.hear(talk, b'\nlogin: ')
         self.threads[0].join(30)
         self.assertFalse(self.threads[0].is_alive())
 
     def test_log_that_cannot_be_written_does_not_end_the_console(self):
         talk = self.talk()
-        console_fixtures.hear(self, talk, b'login: ')
+        self.hear(talk, b'login: ')
         self.ring.remove()
         open(os.path.join(self.path, 'the-instance'), 'w').close()
         talk.sendall(b'hello\r')
-        console_fixtures.hear(self, talk, b'\nlogin: ')
+        self.hear(talk, b'\nlogin: ')
         self.assertIn('The console log of instance the-instance cannot be '
                       'written', self.log.output)
